@@ -1,0 +1,63 @@
+"""The errors of this package.
+
+    KgError                    every error that a user can mend; its text is one line: where, what, what to do
+    ├── InputError             a file, a row or a value that was given
+    │   ├── DocumentError      a document that cannot be read
+    │   └── ParseError         a text that is no amount, date, percentage …
+    ├── NameUnknown            no entity of that name; carries the nearest names
+    ├── NameAmbiguous          several entities of that name; carries them
+    ├── StoreError             the store is missing, locked, of another version or damaged
+    ├── SchemaError            schema/, queries/ or the names registry is not as it must be
+    └── MissingPart            an optional package is not installed; says the command that installs it
+
+Only kg/commands.py turns an error into an exit code.
+"""
+
+from __future__ import annotations
+
+
+class KgError(Exception):
+    """An error that a user can mend; str() is one line that says where, what, and what to do."""
+
+
+class InputError(KgError):
+    """A file, a row or a value that was given cannot be used."""
+
+
+class DocumentError(InputError):
+    """A document cannot be read."""
+
+
+class ParseError(InputError):
+    """A text is not the amount, date or percentage it was taken for."""
+
+
+class NameUnknown(KgError):
+    """No entity has that name."""
+
+    def __init__(self, name: str, nearest: tuple[str, ...] = ()) -> None:
+        hint = f"; did you mean {', '.join(nearest)}?" if nearest else "; `kg stats` lists what the graph holds"
+        super().__init__(f"no entity is called {name!r}{hint}")
+        self.name = name
+        self.nearest = nearest
+
+
+class NameAmbiguous(KgError):
+    """Several entities have that name."""
+
+    def __init__(self, name: str, candidates: tuple[str, ...]) -> None:
+        super().__init__(f"{name!r} can be {', '.join(candidates)}; use one of these ids")
+        self.name = name
+        self.candidates = candidates
+
+
+class StoreError(KgError):
+    """The store is missing, locked, of another version or damaged."""
+
+
+class SchemaError(KgError):
+    """schema/, queries/ or the names registry is not as it must be."""
+
+
+class MissingPart(KgError):
+    """An optional package is not installed."""

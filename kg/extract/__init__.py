@@ -1,0 +1,7 @@
+"""Documents to claims: names first, then pattern tables over masked sentences; facts come from the document alone."""
+
+from __future__ import annotations
+
+from kg.extract.reader import extract
+
+__all__ = ["extract"]

@@ -1,0 +1,235 @@
+"""Runs the pattern tables over one sentence: asides first, then lists, then the rules; gives claims with party numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kg.extract.discourse import Discourse
+from kg.extract.lists import fold_lists
+from kg.extract.masked import Item, Masked
+from kg.extract.qualifiers import literal, qualifier
+from kg.extract.rules import Cue, Rule, RuleBook, Template
+from kg.model import Qualifier, Status, Value
+
+PASSES = 3  # asides inside asides
+
+_CLAUSE_END = {"zh": "。；！？", "en": ".;!?", "de": ".;!?"}
+
+
+@dataclass(slots=True)
+class Found:
+    """A claim as a rule gave it: spans are those of the words that decided."""
+
+    subject: int
+    predicate: str
+    object: int | Value
+    qualifiers: dict[str, Qualifier]
+    status: Status
+    confidence: float
+    rule: str
+    start: int
+    end: int
+    from_focus: bool = False
+    trace: tuple[str, ...] = field(default=())
+
+
+def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> list[Found]:
+    """All claims of one masked sentence, in the order of the text."""
+    found: list[Found] = []
+    for _ in range(PASSES):
+        if not _rewrite(masked, book, discourse, kind, found):
+            break
+    fold_lists(masked, book)
+    for rule in book.rules:
+        if rule.only and kind not in rule.only:
+            continue
+        for match in _matches(rule, masked):
+            found += _claims(rule, match, masked, book, discourse)
+            if rule.stop:
+                masked.text = masked.text[: match.start()] + "·" * len(match[0]) + masked.text[match.end() :]
+    found.sort(key=lambda one: (one.start, one.end))
+    return found
+
+
+def _matches(rule: Rule, masked: Masked) -> Iterator[re.Match[str]]:
+    """Matches of a rule, also those that begin inside an earlier one."""
+    at = 0
+    while at <= len(masked.text):
+        match = rule.pattern.search(masked.text, at)
+        if match is None:
+            return
+        yield match
+        at = max(match.start() + 1, at + 1)
+
+
+def _rewrite(masked: Masked, book: RuleBook, discourse: Discourse, kind: str, found: list[Found]) -> bool:
+    changed = False
+    for rule in book.rewrites:
+        if rule.only and kind not in rule.only:
+            continue
+        at = 0
+        while match := rule.pattern.search(masked.text, at):
+            found += _claims(rule, match, masked, book, discourse)
+            _attach(rule, match, masked)
+            at = _replace(rule, match, masked)
+            changed = True
+    return changed
+
+
+def _attach(rule: Rule, match: re.Match[str], masked: Masked) -> None:
+    for name, key, value in rule.attach:
+        if match[name] is None:
+            continue
+        for item in _items(masked, match[name]):
+            if value.startswith("@"):
+                sign = match[value[1:]]
+                if sign is not None:
+                    item.notes[key] = masked.items[sign]
+            else:
+                item.notes[key] = value
+
+
+def _replace(rule: Rule, match: re.Match[str], masked: Masked) -> int:
+    """Put the rule's rewriting in place of the match; items that stay keep their own spans."""
+    start, end = match.span()
+    first, last = masked.span(start, end)
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for part in re.split(r"(\{\w+\})", rule.rewrite or ""):
+        if part.startswith("{"):
+            a, b = match.span(part[1:-1])
+            if a >= 0:
+                letters.append(masked.text[a:b])
+                starts += masked.starts[a:b]
+                ends += masked.ends[a:b]
+        else:
+            letters.append(part)
+            starts += [first] * len(part)
+            ends += [last] * len(part)
+    new = "".join(letters)
+    masked.text = masked.text[:start] + new + masked.text[end:]
+    masked.starts[start:end] = starts
+    masked.ends[start:end] = ends
+    # A rewriting that shortens nothing must not be found again at the same place.
+    return start + 1 if len(new) < end - start else end + 1
+
+
+def _items(masked: Masked, signs: str) -> list[Item]:
+    items: list[Item] = []
+    for sign in signs:
+        item = masked.items.get(sign)
+        if item is None:
+            continue
+        items += list(item.content) if item.kind == "L" else [item]  # type: ignore[call-overload]
+    return items
+
+
+def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, discourse: Discourse) -> list[Found]:
+    if not rule.claims:
+        return []
+    status = status_at(masked, match, book)
+    if status is None:
+        return []
+    start, end = masked.span(*match.span())
+    groups = {name: _items(masked, sign) for name, sign in match.groupdict().items() if sign}
+    found = []
+    for template in rule.claims:
+        for one in _instances(template, groups, discourse):
+            one.confidence = rule.confidence * (0.9 if one.from_focus else 1.0)
+            one.rule, one.start, one.end = rule.name, start, end
+            if "status" in one.qualifiers:
+                one.status = Status(str(one.qualifiers.pop("status")))
+            elif status is not Status.ASSERTED:
+                one.status = status
+            found.append(one)
+    return found
+
+
+def _instances(template: Template, groups: dict[str, list[Item]], discourse: Discourse) -> Iterator[Found]:
+    subjects, focus_subject = _referred(template.subject, groups, discourse)
+    objects, focus_object = _referred(template.object, groups, discourse)
+    for number, subject in enumerate(subjects):
+        if not isinstance(subject.content, int):
+            continue
+        for position, target in enumerate(objects):
+            if len(objects) == len(subjects) > 1 and template.object[0].startswith("each_") and position != number:
+                continue
+            content: int | Value | None
+            content = target.content if isinstance(target.content, int) else literal(template.predicate, target)
+            if content is None or content == subject.content:
+                continue
+            qualifiers = _qualifiers(template, groups, subject, target)
+            yield Found(
+                subject.content, template.predicate, content, qualifiers, Status.ASSERTED, 1.0, "", 0, 0,
+                focus_subject or focus_object,
+            )  # fmt: skip
+
+
+def _referred(names: tuple[str, ...], groups: dict[str, list[Item]], discourse: Discourse) -> tuple[list[Item], bool]:
+    for name in names:
+        if name == "focus":
+            party = discourse.focus
+            return ([Item("O", 0, 0, party)] if party is not None else []), True
+        if name in groups:
+            return groups[name], False
+    return [], False
+
+
+def _qualifiers(
+    template: Template, groups: dict[str, list[Item]], subject: Item, target: Item
+) -> dict[str, Qualifier]:
+    """Those of the template, then what stands beside the names: "Nio Capital (lead)", "國盛（26.89%）"."""
+    out: dict[str, Qualifier] = {}
+    for key, value in template.qualifiers:
+        if not value.startswith("@"):
+            out[key] = value
+            continue
+        for item in groups.get(value[1:], [])[:1]:
+            out.update(qualifier(key, item))
+    for noted in (target, subject):
+        for key, value in noted.notes.items():
+            if isinstance(value, Item):
+                out.update(qualifier(key, value))
+            else:
+                out[key] = str(value)
+    return out
+
+
+def status_at(masked: Masked, match: re.Match[str], book: RuleBook) -> Status | None:
+    """How the words around a match put it; None where they say that it is not so."""
+    left, right = _clause(masked.text, match, book.language)
+    status: Status | None = Status.ASSERTED
+    order = {Status.ASSERTED: 0, Status.PLANNED: 1, Status.REPORTED: 2, Status.DENIED: 3}
+    for cue in book.cues:
+        if not _applies(cue, masked.text, match, left, right):
+            continue
+        if cue.status == "none":
+            return None
+        new = Status(cue.status)
+        if status is not None and order[new] > order[status]:
+            status = new
+    return status
+
+
+def _clause(text: str, match: re.Match[str], language: str) -> tuple[int, int]:
+    ends = _CLAUSE_END[language]
+    left = max((text.rfind(mark, 0, match.start()) for mark in ends), default=-1) + 1
+    rights = [at for at in (text.find(mark, match.end()) for mark in ends) if at >= 0]
+    return left, min(rights, default=len(text))
+
+
+def _applies(cue: Cue, text: str, match: re.Match[str], left: int, right: int) -> bool:
+    """Scopes: inside the match, before it up to a comma, the whole clause (to a semicolon), after it, the sentence."""
+    if cue.scope == "inside":
+        return cue.pattern.search(text, match.start(), match.end()) is not None
+    if cue.scope == "before":
+        comma = max(text.rfind(mark, left, match.start()) for mark in "，,–")
+        return cue.pattern.search(text, max(left, comma + 1), match.end()) is not None
+    if cue.scope == "clause":
+        return cue.pattern.search(text, left, right) is not None
+    if cue.scope == "after":
+        return cue.pattern.search(text, match.end(), right) is not None
+    return cue.pattern.search(text) is not None

@@ -1,0 +1,152 @@
+"""A sentence in which every name and value is one private character, so that a pattern can be a plain regular expression.
+
+"Alder Capital led Quillon's $40 million Series B" becomes "① led ②'s ③ ④", where ① is an organisation, ③ an amount,
+④ a round. Rewriting (an aside taken out, a list folded into one character) keeps the offsets of the original.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+# One letter a kind of item; the items of a kind are the characters of one row of a private plane.
+KINDS = {
+    "O": "organisation",
+    "N": "name of unknown kind",
+    "P": "person",
+    "X": "exchange",
+    "G": "place",
+    "T": "product",
+    "L": "list of names",
+    "M": "amount of money",
+    "Q": "percentage",
+    "D": "date or period",
+    "R": "funding round",
+}
+_FIRST = 0xF0000
+_ROW = 0x800
+_BASE = {kind: _FIRST + number * _ROW for number, kind in enumerate(KINDS)}
+
+# What a pattern may ask for: {name:E} is one item of any of these kinds.
+CLASSES = {
+    "O": "O",
+    "N": "N",
+    "E": "ON",  # an organisation, or a name that may be one
+    "A": "ONP",  # anybody
+    "L": "ONPL",  # anybody, or a list of them
+    "P": "PN",
+    "PL": "PNL",
+    "X": "X",
+    "EX": "ONX",
+    "G": "G",
+    "GL": "GL",
+    "T": "TNO",
+    "TL": "TNOL",
+    "M": "M",
+    "Q": "Q",
+    "D": "D",
+    "R": "R",
+}
+
+
+def item_class(kinds: str) -> str:
+    """The regular expression class of the private characters of some kinds.
+
+    >>> bool(re.fullmatch(item_class("M"), chr(_BASE["M"] + 3)))
+    True
+    """
+    return "[" + "".join(f"{chr(_BASE[kind])}-{chr(_BASE[kind] + _ROW - 1)}" for kind in kinds) + "]"
+
+
+ANY_ITEM = item_class("".join(KINDS))
+ACTOR = item_class("ONPL")
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """A name or a value in a sentence."""
+
+    kind: str  # a letter of KINDS
+    start: int
+    end: int
+    content: object  # party number, Money, Share, When, round, or for a list a tuple of items
+    notes: dict[str, object] = field(default_factory=dict)  # what stands beside it: "percent" → Item, "role" → "lead"
+
+
+@dataclass(slots=True)
+class Masked:
+    """A masked text with, for each of its characters, the span of the original that it stands for."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    items: dict[str, Item] = field(default_factory=dict)
+    used: dict[str, int] = field(default_factory=dict)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the document of text[start:end]."""
+        if start >= end:
+            at = self.starts[start] if start < len(self.starts) else self.ends[-1]
+            return at, at
+        return self.starts[start], self.ends[end - 1]
+
+    def character(self, item: Item) -> str:
+        """A new private character for an item."""
+        number = self.used.get(item.kind, 0)
+        self.used[item.kind] = number + 1
+        sign = chr(_BASE[item.kind] + number % _ROW)
+        self.items[sign] = item
+        return sign
+
+    def replace(self, start: int, end: int, new: str) -> None:
+        """Put `new` in the place of text[start:end]; each new character stands for the whole span."""
+        first, last = self.span(start, end)
+        self.text = self.text[:start] + new + self.text[end:]
+        self.starts[start:end] = [first] * len(new)
+        self.ends[start:end] = [last] * len(new)
+
+
+_WIDE = str.maketrans({",": "，", ":": "：", ";": "；", "(": "（", ")": "）", "!": "！", "?": "？", "﹑": "、", "､": "、", "~": "至", "～": "至", "—": "－", "–": "－"})
+
+
+def mask(source: str, start: int, end: int, items: Iterable[Item], *, han: bool) -> Masked:
+    """Mask source[start:end].
+
+    Args:
+        source: the text that the patterns read, as long as the document's (simplified for Chinese).
+        items: names and values inside the span, in order, not overlapping.
+        han: drop white space and widen punctuation, as Chinese patterns expect.
+    """
+    out = Masked("", [], [])
+    letters: list[str] = []
+    at = start
+    for item in items:
+        _copy(source, at, item.start, letters, out, han)
+        letters.append(out.character(item))
+        out.starts.append(item.start)
+        out.ends.append(item.end)
+        at = item.end
+    _copy(source, at, end, letters, out, han)
+    out.text = "".join(letters)
+    return out
+
+
+def _copy(source: str, start: int, end: int, letters: list[str], out: Masked, han: bool) -> None:
+    for at in range(start, end):
+        letter = source[at]
+        if "\U000f0000" <= letter:
+            letter = "□"  # a private character in a document must not look like an item
+        elif letter.isspace():
+            if han or (letters and letters[-1] == " "):
+                continue
+            letter = " "
+        elif han:
+            letter = letter.translate(_WIDE)
+        elif letter in "’‘ʼ":
+            letter = "'"
+        elif letter in "–—―":
+            letter = "–"
+        letters.append(letter)
+        out.starts.append(at)
+        out.ends.append(at + 1)

@@ -1,0 +1,125 @@
+"""Finds the names in a document and which of them mean the same thing there: mentions and parties.
+
+Names come first from their form (capitals, suffixes, legal forms, enumerations, definitions), then from the registry;
+nothing here knows what is said of them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kg.extract.gazetteer import Gazetteer
+from kg.extract.names_han import han_names
+from kg.extract.names_latin import latin_names
+from kg.extract.spotted import Alias, Spotted
+from kg.extract.text import Sentence
+from kg.model import Document, Party
+from kg.normalize.names import fold_name
+from kg.registry import Registry
+
+
+@dataclass(slots=True)
+class PartyDraft:
+    """A party while the document is read."""
+
+    number: int
+    forms: Counter[str] = field(default_factory=Counter)  # forms that stand for it anywhere
+    short_forms: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    first: int = 0
+    entry: str | None = None  # registry id
+
+    def party(self, registry: Registry) -> Party:
+        """The finished party: names in order of the text's preference, kinds of the registry first."""
+        names = list(self.forms)
+        kinds = [kind for kind, _ in self.kinds.most_common()]
+        if self.entry is not None:
+            kinds = [*registry.entries[self.entry].kinds, *kinds]
+        name = max(self.forms, key=lambda form: (self.forms[form], len(form)), default="")
+        unique = tuple(dict.fromkeys(kinds))
+        return Party(self.number, name, tuple(names), tuple(self.short_forms), unique)
+
+
+@dataclass(slots=True)
+class Names:
+    """All mentions of a document in order, and the parties they stand for."""
+
+    mentions: list[Spotted]
+    parties: list[PartyDraft]
+    _starts: list[int] = field(default_factory=list)
+
+    def within(self, start: int, end: int) -> list[Spotted]:
+        """The mentions inside [start, end)."""
+        if len(self._starts) != len(self.mentions):
+            self._starts = [mention.start for mention in self.mentions]
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end)
+        return [mention for mention in self.mentions[first:last] if mention.end <= end]
+
+
+def find_names(document: Document, source: str, parts: list[Sentence], registry: Registry) -> Names:
+    """Read all names of a document.
+
+    Args:
+        document: the text to read.
+        source: the same text in simplified characters, position by position.
+        parts: its sentences.
+        registry: well-known names; may be empty.
+    """
+    gazetteer = Gazetteer.of(registry)
+    spotted: list[Spotted] = []
+    aliases: list[Alias] = []
+    for finder, languages in ((latin_names, ("en", "de", "und")), (han_names, ("zh-Hans", "zh-Hant"))):
+        mine = [part for part in parts if part.language in languages]
+        if mine:
+            more, pairs = finder(document.text, source, mine, gazetteer)
+            spotted += more
+            aliases += pairs
+    return _joined(document.text, _without_overlap(spotted), aliases, registry)
+
+
+def _without_overlap(spotted: list[Spotted]) -> list[Spotted]:
+    """Keep the longest of those that overlap, then the first."""
+    kept: list[Spotted] = []
+    for one in sorted(spotted, key=lambda name: (name.start, -(name.end - name.start))):
+        if kept and one.start < kept[-1].end:
+            if one.end - one.start > kept[-1].end - kept[-1].start:
+                kept[-1] = one
+            continue
+        kept.append(one)
+    return kept
+
+
+def _joined(text: str, spotted: list[Spotted], aliases: Iterable[Alias], registry: Registry) -> Names:
+    """Group the mentions into parties: same registry entry, same folded form, or said to be the same."""
+    parent: dict[str, str] = {}
+
+    def root(key: str) -> str:
+        while parent.setdefault(key, key) != key:
+            parent[key] = key = parent[parent[key]]
+        return key
+
+    for one in spotted:
+        one.key = f"id:{one.entry}" if one.entry else f"name:{fold_name(one.text) or one.text}"
+        root(one.key)
+    short: set[str] = set()
+    for alias in aliases:
+        a, b = root(alias.a.key), root(alias.b.key)
+        if a != b and not (a.startswith("id:") and b.startswith("id:")):
+            keep, drop = (b, a) if b.startswith("id:") else (a, b)
+            parent[drop] = keep
+        if alias.short:
+            short.add(alias.b.text)
+    drafts: dict[str, PartyDraft] = {}
+    for one in spotted:
+        key = root(one.key)
+        draft = drafts.setdefault(key, PartyDraft(len(drafts), first=one.start))
+        one.party = draft.number
+        (draft.short_forms if one.text in short or one.short else draft.forms)[one.text] += 1
+        draft.kinds.update(one.kinds)
+        if key.startswith("id:"):
+            draft.entry = key[3:]
+    return Names(spotted, list(drafts.values()))

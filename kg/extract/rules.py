@@ -1,0 +1,213 @@
+"""Loads the pattern tables in patterns/ and compiles them; knows nothing of any company or language.
+
+A table is `patterns/FAMILY.LANGUAGE.toml` (LANGUAGE: en, de or zh; zh patterns are written in simplified Chinese with
+full-width punctuation and no spaces). It holds, all optional:
+
+    [words]                 lead = ["led", "co-led"]        {lead} in a pattern stands for one of them
+    [[rule]]                name, pattern, claims, example, finds; optional: confidence, only, rewrite, attach, stop
+    [[cue]]                 pattern, status (planned, reported, denied or none: the claim is dropped), scope, example
+
+In a pattern `{name:KIND}` is one item (kinds: masked.CLASSES) that claims call `name`; `{word}` one of [words]; `{_}` a
+short gap inside a clause without a name in it, `{__}` a longer one that may cross a comma, `{*}` a gap with anything but
+a sentence end. A claim is written "subject predicate object key=value …", where subject, object and @value are names of
+the pattern's items, `a|b` the first that is there, `focus` what the text is about at this place. With `rewrite` the match
+is replaced by that text (an aside that has been read), with `attach` an item gets a note: attach = "who.percent=@share".
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kg.errors import SchemaError
+from kg.extract.masked import ACTOR, ANY_ITEM, CLASSES, item_class
+
+PATTERNS = Path(__file__).with_name("patterns")
+LANGUAGES = ("en", "de", "zh")
+
+_MACRO = re.compile(r"\{(?:(?P<name>[a-z]\w*)(?::(?P<kind>[A-Z]+))?|(?P<gap>_|__|\*))\}")
+_GAPS = {
+    "en": {
+        "_": f"(?:(?!{ACTOR})[^.;:!?,–]){{0,60}}?",
+        "__": f"(?:(?!{ACTOR})[^.;:!?]){{0,110}}?",
+        "*": r"[^.;!?]{0,140}?",
+    },
+    "zh": {
+        "_": f"(?:(?!{ACTOR})[^。；：！？，、]){{0,20}}?",
+        "__": f"(?:(?!{ACTOR})[^。；！？]){{0,50}}?",
+        "*": r"[^。；！？]{0,80}?",
+    },
+}
+_GAPS["de"] = _GAPS["en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One claim that a rule makes: names of items, and qualifiers as literals or (with @) names of items."""
+
+    subject: tuple[str, ...]
+    predicate: str
+    object: tuple[str, ...]
+    qualifiers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One compiled line of a pattern table."""
+
+    name: str
+    family: str
+    language: str
+    pattern: re.Pattern[str]
+    claims: tuple[Template, ...]
+    confidence: float
+    rewrite: str | None
+    attach: tuple[tuple[str, str, str], ...]
+    stop: bool
+    only: tuple[str, ...]  # kinds of block it reads: prose, heading, item, row; empty: all
+    example: str
+    finds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that change the status of what is said near them."""
+
+    pattern: re.Pattern[str]
+    status: str  # planned, reported, denied, none
+    scope: str  # before: up to the words that decide; clause; sentence; after
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """All tables of one language."""
+
+    language: str
+    rewrites: tuple[Rule, ...]
+    rules: tuple[Rule, ...]
+    cues: tuple[Cue, ...]
+    words: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def rule_book(language: str, folder: Path = PATTERNS) -> RuleBook:
+    """The tables of a language: en, de or zh.
+
+    Raises:
+        SchemaError: a table is not as it must be; the message names the file and the rule.
+    """
+    words: dict[str, tuple[str, ...]] = {}
+    raw: list[tuple[str, dict[str, object]]] = []
+    raw_cues: list[tuple[str, dict[str, object]]] = []
+    for path in sorted(folder.glob(f"*.{language}.toml")):
+        table = _read(path)
+        for key, alternatives in table.get("words", {}).items():
+            words[key] = tuple(alternatives)
+        raw += [(path.name, entry) for entry in table.get("rule", [])]
+        raw_cues += [(path.name, entry) for entry in table.get("cue", [])]
+    rules = [_rule(file, entry, words, language) for file, entry in raw]
+    return RuleBook(
+        language,
+        tuple(rule for rule in rules if rule.rewrite is not None),
+        tuple(rule for rule in rules if rule.rewrite is None),
+        tuple(_cue(file, entry, words, language) for file, entry in raw_cues),
+        words,
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise SchemaError(f"{path}: {exc}; mend the table") from exc
+
+
+def _rule(file: str, entry: dict[str, object], words: Mapping[str, tuple[str, ...]], language: str) -> Rule:
+    name = f"{file.rsplit('.', 2)[0]}.{language}.{entry.get('name')}"
+    try:
+        return Rule(
+            name=name,
+            family=file.split(".")[0],
+            language=language,
+            pattern=compile_pattern(str(entry["pattern"]), words, language),
+            claims=tuple(_template(line) for line in _lines(entry.get("claims"))),
+            confidence=float(str(entry.get("confidence", 0.9))),
+            rewrite=None if "rewrite" not in entry else str(entry["rewrite"]),
+            attach=tuple(_attach(line) for line in _lines(entry.get("attach"))),
+            stop=bool(entry.get("stop", False)),
+            only=tuple(_lines(entry.get("only"))),
+            example=str(entry.get("example", "")),
+            finds=tuple(_lines(entry.get("finds"))),
+        )
+    except (KeyError, ValueError, re.error) as exc:
+        raise SchemaError(f"{file}: rule {entry.get('name')}: {exc}; mend the rule") from exc
+
+
+def _cue(file: str, entry: dict[str, object], words: Mapping[str, tuple[str, ...]], language: str) -> Cue:
+    try:
+        pattern = compile_pattern(str(entry["pattern"]), words, language)
+        return Cue(pattern, str(entry["status"]), str(entry.get("scope", "before")), str(entry.get("example", "")))
+    except (KeyError, ValueError, re.error) as exc:
+        raise SchemaError(f"{file}: cue {entry.get('pattern')}: {exc}; mend the cue") from exc
+
+
+def _lines(value: object) -> list[str]:
+    if value is None:
+        return []
+    return [value] if isinstance(value, str) else [str(line) for line in value]  # type: ignore[attr-defined]
+
+
+def _template(line: str) -> Template:
+    subject, predicate, target, *rest = line.split()
+    pairs = tuple((key, value) for key, _, value in (part.partition("=") for part in rest))
+    if any(not value for _, value in pairs):
+        raise ValueError(f"{line!r} has a qualifier without value")
+    return Template(tuple(subject.split("|")), predicate, tuple(target.split("|")), pairs)
+
+
+def _attach(line: str) -> tuple[str, str, str]:
+    target, _, value = line.partition("=")
+    item, _, key = target.partition(".")
+    if not (item and key and value):
+        raise ValueError(f"{line!r} is not ITEM.KEY=VALUE")
+    return item, key, value
+
+
+def compile_pattern(pattern: str, words: Mapping[str, tuple[str, ...]], language: str) -> re.Pattern[str]:
+    """Compile a pattern with its macros.
+
+    >>> compile_pattern("{who:L} {lead} {_}{round:R}", {"lead": ("led",)}, "en").groupindex["round"]
+    2
+    """
+    return re.compile(_expanded(pattern, words, language), re.IGNORECASE if language != "zh" else 0)
+
+
+def _expanded(pattern: str, words: Mapping[str, tuple[str, ...]], language: str, depth: int = 0) -> str:
+    def macro(match: re.Match[str]) -> str:
+        if match["gap"]:
+            return _GAPS[language][match["gap"]]
+        name, kind = match["name"], match["kind"]
+        if kind:
+            return f"(?P<{name}>{item_class(CLASSES[kind])})"
+        if name not in words or depth > 4:
+            raise ValueError(f"{{{name}}} is not in [words]")
+        return "(?:" + "|".join(_expanded(word, words, language, depth + 1) for word in words[name]) + ")"
+
+    return _MACRO.sub(macro, pattern)
+
+
+def all_rules() -> Iterator[Rule]:
+    """Every rule of every language, for tests and documentation."""
+    for language in LANGUAGES:
+        book = rule_book(language)
+        yield from book.rewrites
+        yield from book.rules
+
+
+__all__ = ["ANY_ITEM", "LANGUAGES", "Cue", "Rule", "RuleBook", "Template", "all_rules", "compile_pattern", "rule_book"]

@@ -1,0 +1,64 @@
+"""Makes the claims of a document final: quotes, duplicates, kinds of the parties that the claims tell."""
+
+from __future__ import annotations
+
+from kg.extract.engine import Found
+from kg.extract.names import PartyDraft
+from kg.extract.text import Sentence
+from kg.model import Claim, Document, Extraction, Value
+from kg.registry import Registry
+
+LONGEST_QUOTE = 600
+
+
+def settled(
+    document: Document, drafts: list[PartyDraft], registry: Registry, found: list[tuple[Sentence, Found]]
+) -> Extraction:
+    """Parties that take part in claims, renumbered by appearance, and the claims without repetition."""
+    used = sorted({number for _, one in found for number in _parties(one)}, key=lambda number: drafts[number].first)
+    numbers = {old: new for new, old in enumerate(used)}
+    parties = []
+    for old in used:
+        drafts[old].number = numbers[old]
+        parties.append(drafts[old].party(registry))
+    claims: dict[tuple[object, ...], Claim] = {}
+    for part, one in found:
+        start, end = quote_span(document.text, part, one)
+        target = one.object if isinstance(one.object, Value) else numbers[one.object]
+        claim = Claim(
+            numbers[one.subject], one.predicate, target, start, end, one.qualifiers, one.status,
+            round(one.confidence, 3), one.rule,
+        )  # fmt: skip
+        key = (claim.subject, claim.predicate, claim.object, claim.status, start)
+        claims[key] = _merged(claims.get(key), claim)
+    return Extraction(document, tuple(parties), tuple(claims.values()))
+
+
+def _parties(one: Found) -> list[int]:
+    return [one.subject, one.object] if isinstance(one.object, int) else [one.subject]
+
+
+def _merged(old: Claim | None, new: Claim) -> Claim:
+    """One sentence says the same twice: the surer claim, with the qualifiers of both."""
+    if old is None:
+        return new
+    best, other = (old, new) if old.confidence >= new.confidence else (new, old)
+    return Claim(
+        best.subject, best.predicate, best.object, best.start, best.end,
+        {**other.qualifiers, **best.qualifiers}, best.status, best.confidence, best.rule,
+    )  # fmt: skip
+
+
+def quote_span(text: str, part: Sentence, one: Found) -> tuple[int, int]:
+    """The sentence, or where it is longer than 600 characters a window around the words that decided."""
+    if part.end - part.start <= LONGEST_QUOTE:
+        return part.start, part.end
+    room = max(0, LONGEST_QUOTE - (one.end - one.start)) // 2
+    start = max(part.start, one.start - room)
+    end = min(part.end, start + LONGEST_QUOTE)
+    start = max(part.start, end - LONGEST_QUOTE)
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,131 @@
+"""Cuts a document into blocks (heading, list item, table row, prose) and sentences; keeps every offset."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.model import Document
+
+LONGEST_SENTENCE = 1_500  # a longer one is cut: no rule reads further, and no text may make a rule slow
+
+_LINE = re.compile(r"[^\r\n]+")
+_BULLET = re.compile(r"\s*(?:[*•▪◦●■◆・·‣–—-]\s+|[①-⑳❶-❿]\s*|\(?\d{1,2}[.)、）]\s+|[（(][一二三四五六七八九十\d]{1,2}[）)]\s*|[一二三四五六七八九十]{1,2}、|#{1,6}\s+)")
+_TABLE_BAR = re.compile(r"[|｜\t]")
+_RULE_LINE = re.compile(r"[\s|:=＝—–_*~-]+")
+_HAN_STOP = re.compile(r"[。！？!?]+[”’」』）)\"]*|(?<=[\u3400-\u9fff）)」”])[;；]|[…]{2,}")
+_LATIN_STOP = re.compile(r"[.!?…]+[\"”’“»')\]]*(?=\s+[\"“„»«'(\[]?[A-ZÄÖÜ0-9\u3400-\u9fff]|\s*$)")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Co|Ltd|Inc|Corp|Bros|Mr|Mrs|Ms|Dr|Prof|St|No|Nos|vs|etc|approx|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+    r"|Mio|Mrd|Tsd|bzw|rd|ca|Nr|Abs|Art|Str|usw|evtl|inkl|zzgl|ggf|sog|vgl|Hrsg|gem|bn|mn|Gen|Sen|Rep|Gov|Calif|Mass)"
+    r"|\b[A-Za-z]|\b[a-z]\.\s?[A-Za-z]|\bU\.S|\bU\.K)\.$"
+)
+_GERMAN_ORDINAL = re.compile(r"(?:^|[\s(])\d{1,2}\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """text[start:end] of the document, with where it stands."""
+
+    start: int
+    end: int
+    language: str
+    block: int  # number of the block
+    kind: str  # prose, heading, item or row
+    article: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line of the document: a paragraph, a heading, a list item or a table row."""
+
+    start: int
+    end: int
+    language: str
+    kind: str
+    article: int
+
+
+def blocks(document: Document) -> list[Block]:
+    """The lines of a document that hold text, each with its kind and language."""
+    found: list[Block] = []
+    text = document.text
+    for number, article in enumerate(document.articles):
+        for line in _LINE.finditer(text, article.start, article.end):
+            start, end = _trimmed(text, line.start(), line.end())
+            if start < end and not _RULE_LINE.fullmatch(text, start, end):
+                language = _language_at(document, start, article.language)
+                found.append(Block(start, end, language, _kind(text[start:end], language), number))
+    return found
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _language_at(document: Document, offset: int, otherwise: str) -> str:
+    at = bisect_right(document.passages, offset, key=lambda passage: passage.start) - 1
+    if at >= 0 and document.passages[at].language != "und":
+        return document.passages[at].language
+    return otherwise
+
+
+def _kind(line: str, language: str) -> str:
+    if len(_TABLE_BAR.findall(line)) >= 2:
+        return "row"
+    if _BULLET.match(line):
+        return "item"
+    short = 60 if language.startswith("zh") else 140
+    if len(line) <= short and line[-1] not in ".。!！?？;；:：…,，)）”\"":
+        return "heading"
+    return "prose"
+
+
+def sentences(document: Document, parts: list[Block] | None = None) -> list[Sentence]:
+    """The sentences of a document in order; table rows are one sentence each."""
+    found: list[Sentence] = []
+    for number, block in enumerate(parts if parts is not None else blocks(document)):
+        for start, end in _cuts(document.text, block):
+            found.extend(
+                Sentence(a, b, block.language, number, block.kind, block.article)
+                for a, b in _pieces(document.text, start, end)
+            )
+    return found
+
+
+def _cuts(text: str, block: Block) -> Iterator[tuple[int, int]]:
+    if block.kind == "row":
+        yield block.start, block.end
+        return
+    han = block.language.startswith("zh")
+    start = block.start
+    for stop in (_HAN_STOP if han else _LATIN_STOP).finditer(text, block.start, block.end):
+        if not han and _is_abbreviation(text, start, stop.start() + 1, block.language):
+            continue
+        yield _trimmed(text, start, stop.end())
+        start = stop.end()
+    if text[start : block.end].strip():
+        yield _trimmed(text, start, block.end)
+
+
+def _is_abbreviation(text: str, start: int, end: int, language: str) -> bool:
+    before = text[max(start, end - 14) : end]
+    if language == "de" and _GERMAN_ORDINAL.search(before):
+        return True
+    return _ABBREVIATION.search(before) is not None
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > LONGEST_SENTENCE:
+        cut = max(text.rfind(mark, start, start + LONGEST_SENTENCE) for mark in ",，;；、 ")
+        cut = cut + 1 if cut > start else start + LONGEST_SENTENCE
+        yield start, cut
+        start = cut
+    if start < end:
+        yield start, end

@@ -1,0 +1,215 @@
+"""Answers how entities are connected, who funds whom and what two have in common; never writes and never prints.
+
+The search works on entity numbers and reads only as much of the graph as it walks over. A connection is a chain of
+facts without a repeated entity; the best is the one with the fewest hops and, among equals, the one whose weakest
+hop is strongest (`path_strength` in the vocabulary), then the next weakest, then the more certain, then the first by
+entity ids, so that the same graph answers the same in every build.
+"""
+
+from __future__ import annotations
+
+import heapq
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+log = logging.getLogger(__name__)
+
+Row = tuple[int, int, int, int, int]  # fact, subject, object, strength, doubt in thousandths
+Key = tuple[tuple[int, ...], int]  # strengths from the weakest on, negated; doubts added: the smaller the better
+NOTHING: Key = ((), 0)
+
+MAX_CHOICES = 200_000  # partial connections looked at for one question
+MAX_WIDTH = 100_000  # entities on the edge of the search, once a connection is known
+
+
+def joined(a: Key, b: Key) -> Key:
+    """The key of two chains put together.
+
+    >>> joined(((-5,), 30), ((-2, -9), 0))
+    ((-2, -5, -9), 30)
+    """
+    return tuple(sorted(a[0] + b[0], reverse=True)), a[1] + b[1]
+
+
+class Adjacency:
+    """Who stands next to whom; rows are fetched once for each entity that a search comes to.
+
+    Args:
+        fetch: gives the rows that touch any of some entities; None where `of` has been given all of them.
+    """
+
+    def __init__(self, fetch: Callable[[Collection[int]], Iterable[Row]] | None = None) -> None:
+        self._fetch = fetch
+        self._whole = False  # every entity that is asked for has been read
+        self._rows: dict[int, list[Row]] = defaultdict(list)
+        self._best: dict[int, dict[int, Key]] = defaultdict(dict)
+        self._keys: dict[tuple[int, int], Key] = {}  # equal keys are one object: a million links have few of them
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> Adjacency:
+        """A whole graph held in memory."""
+        whole = cls()
+        whole._add(rows)
+        whole._whole = True
+        return whole
+
+    def _add(self, rows: Iterable[Row], wanted: Container[int] | None = None) -> None:
+        for row in rows:
+            _, subject, object_, strength, doubt = row
+            key = self._keys.setdefault((strength, doubt), ((-strength,), doubt))
+            if subject != object_ and (wanted is None or subject in wanted):
+                self._link(subject, object_, row, key)
+            if subject != object_ and (wanted is None or object_ in wanted):
+                self._link(object_, subject, row, key)
+
+    def _link(self, number: int, other: int, row: Row, key: Key) -> None:
+        self._rows[number].append(row)
+        best = self._best[number]
+        if other not in best or key < best[other]:
+            best[other] = key
+
+    def _read(self, numbers: Collection[int]) -> None:
+        missing = [number for number in numbers if number not in self._best]
+        if missing:
+            self._rows.update((number, []) for number in missing)
+            self._best.update((number, {}) for number in missing)
+            self._add(self._fetch(missing) if self._fetch else (), set(missing))
+
+    def around(self, numbers: Collection[int]) -> set[int]:
+        """All that stand next to any of these."""
+        if not self._whole:
+            self._read(numbers)
+        return set().union(*map(self._best.__getitem__, numbers))
+
+    def meeting(self, numbers: Collection[int], others: set[int]) -> set[int]:
+        """Those of `others` that stand next to any of these; cheaper than `around`, for it keeps nobody else."""
+        if not self._whole:
+            self._read(numbers)
+        return set().union(*map(others.intersection, map(self._best.__getitem__, numbers)))
+
+    def links(self, a: int, b: int) -> list[Row]:
+        """The rows between two, the strongest and surest first."""
+        self._read((a, b))
+        few = a if len(self._rows[a]) <= len(self._rows[b]) else b
+        other = b if few == a else a
+        return sorted((row for row in self._rows[few] if other in row[1:3]), key=lambda row: (-row[3], row[4], row[0]))
+
+    def best(self, number: int) -> Mapping[int, Key]:
+        """For each that stands next to this one, the key of the best link."""
+        if not self._whole:
+            self._read((number,))
+        return self._best[number]
+
+
+@dataclass
+class Search:
+    """One question: the chains of entities from `start` to `goal`, best first.
+
+    `closed` are entities that no chain goes through (hubs, what the asker avoids); the ends are never closed.
+    Every chain passes all of `via`. `labels` gives a text for each number, by which equals are put in order.
+    """
+
+    adjacency: Adjacency
+    start: int
+    goal: int
+    labels: Callable[[Collection[int]], Mapping[int, str]]
+    closed: frozenset[int] = frozenset()
+    via: tuple[int, ...] = ()
+    max_hops: int = 6
+    choices: int = MAX_CHOICES
+    width: int = MAX_WIDTH
+    complete: bool = field(default=True, init=False)  # False where the search stopped to stay within bounds
+
+    def chains(self) -> Iterator[tuple[int, ...]]:
+        """Chains of entity numbers, best first; each length is looked at only when the shorter ones are used up."""
+        forward, backward = [{self.start}], [{self.goal}]
+        found = False
+        for length in range(1, self.max_hops + 1):
+            grows = len(forward[-1]) <= len(backward[-1])
+            side, own_end, other_end = (forward, self.start, self.goal) if grows else (backward, self.goal, self.start)
+            edge = side[-1] - {other_end} if other_end in side[-1] else side[-1]
+            if found and len(edge) > self.width:
+                self.complete = False
+                return
+            for chain in self._of_length(length, forward, backward, edge, grows):
+                found = True
+                yield chain
+            if not edge or not self.complete:
+                return
+            reached = self.adjacency.around(edge)
+            reached.discard(own_end)
+            side.append(reached - self.closed if self.closed else reached)
+
+    def _of_length(
+        self, length: int, forward: list[set[int]], backward: list[set[int]], edge: set[int], grows: bool
+    ) -> Iterator[tuple[int, ...]]:
+        """The chains of one length: `edge`, the outermost of the side that grows, touches the other side's."""
+        meeting = self.adjacency.meeting(edge, (backward if grows else forward)[-1])
+        if not meeting:
+            return
+        middle = len(forward) if grows else len(forward) - 1
+        stages: list[set[int]] = [set()] * (length + 1)
+        stages[middle] = meeting
+        for step in range(middle - 1, -1, -1):
+            stages[step] = self._inner(forward[step] & self.adjacency.around(stages[step + 1]), step, length)
+        for step in range(middle + 1, length + 1):
+            stages[step] = self._inner(backward[length - step] & self.adjacency.around(stages[step - 1]), step, length)
+        rest = self._rest(stages)
+        if self.start in rest[0]:
+            yield from self._best_first(length, rest)
+
+    def _inner(self, numbers: set[int], step: int, length: int) -> set[int]:
+        return numbers - ({self.goal} if step < length else set()) - ({self.start} if step else set())
+
+    def _bit(self, number: int) -> int:
+        return 1 << self.via.index(number) if number in self.via else 0
+
+    def _rest(self, stages: list[set[int]]) -> list[dict[int, dict[int, Key]]]:
+        """The best way on from each entity at each step, for each set of `via` that it passes."""
+        rest: list[dict[int, dict[int, Key]]] = [{} for _ in stages]
+        rest[-1] = {self.goal: {self._bit(self.goal): NOTHING}}
+        for step in range(len(stages) - 2, -1, -1):
+            later = rest[step + 1]
+            for number in stages[step]:
+                ways: dict[int, Key] = {}
+                bit = self._bit(number)
+                best = self.adjacency.best(number)
+                for other in best.keys() & later.keys():
+                    for passed, key in later[other].items():
+                        total = joined(best[other], key)
+                        if passed | bit not in ways or total < ways[passed | bit]:
+                            ways[passed | bit] = total
+                if ways:
+                    rest[step][number] = ways
+        return rest
+
+    def _best_first(self, length: int, rest: list[dict[int, dict[int, Key]]]) -> Iterator[tuple[int, ...]]:
+        """Walk the stages by the best total that is still possible, leaving out what comes to an entity twice.
+
+        `rest` never promises less than what is possible, so chains leave the heap in their final order.
+        """
+        full = (1 << len(self.via)) - 1
+        label = self.labels({number for step in rest for number in step})
+        first = self._promise(NOTHING, rest[0][self.start], 0, full)
+        heap = [(first, (label[self.start],), (self.start,), NOTHING, 0)] if first is not None else []
+        while heap and self.complete:
+            self.complete = self.choices >= 0
+            _, names, chain, walked, passed = heapq.heappop(heap)
+            if len(chain) == length + 1:
+                yield chain
+                continue
+            best, later = self.adjacency.best(chain[-1]), rest[len(chain)]
+            so_far = passed | self._bit(chain[-1])
+            for other in best.keys() & later.keys():
+                if other not in chain:
+                    key = joined(walked, best[other])
+                    total = self._promise(key, later[other], so_far, full)
+                    if total is not None:
+                        self.choices -= 1
+                        heapq.heappush(heap, (total, (*names, label[other]), (*chain, other), key, so_far))
+
+    def _promise(self, walked: Key, ways: Mapping[int, Key], passed: int, full: int) -> Key | None:
+        totals = [joined(walked, key) for more, key in ways.items() if passed | more == full]
+        return min(totals, default=None)

@@ -1,0 +1,127 @@
+"""Spellings of one name: keys, legal forms and readable ids; never decides that two different names are one entity."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+from kg.normalize.scripts import has_han, to_simplified
+
+_TABLE = Path(__file__).with_name("legal_forms.toml")
+_BRACKETS = str.maketrans("（）［］【】〔〕", "()[][]()")
+_SLUG_CHARACTERS = 80
+
+
+def fold_name(name: str) -> str:
+    """Give the key under which two spellings are the same name.
+
+    Script, case, width, accents, punctuation and a legal form at the end do not count; places in brackets and numbers
+    of funds do. A name that is nothing but a legal form keeps it.
+
+    >>> fold_name("騰訊控股有限公司") == fold_name("腾讯控股")
+    True
+    >>> fold_name("Tencent Holdings Ltd."), fold_name("Müller & Söhne GmbH"), fold_name("Fund II, L.P.")
+    ('tencentholdings', 'mullersohne', 'fundii')
+    """
+    whole = _unify(name)
+    return _key(_without_form(whole)[0]) or _key(whole) or whole.strip().casefold()
+
+
+def legal_form(name: str) -> str | None:
+    """Read the legal form at the end of a name, as it is written there; None without one.
+
+    >>> legal_form("Tencent Technology (Shanghai) Co., Ltd."), legal_form("蘇州湃益企業管理合夥企業（有限合夥）")
+    ('Co., Ltd.', '合夥企業（有限合夥）')
+    >>> legal_form("Tencent") is None
+    True
+    """
+    kept = len(strip_legal_form(name))
+    form = name.strip()[kept:].strip(" ,，、")
+    return form or None
+
+
+def strip_legal_form(name: str) -> str:
+    """Cut the legal form at the end of a name, and leave the rest as it is written.
+
+    >>> strip_legal_form("Tencent Technology (Shanghai) Co., Ltd."), strip_legal_form("Celestial AI Inc")
+    ('Tencent Technology (Shanghai)', 'Celestial AI')
+    >>> strip_legal_form("騰訊控股有限公司"), strip_legal_form("有限公司")
+    ('騰訊控股', '有限公司')
+    """
+    text = name.strip()
+    _, length = _without_form(to_simplified(text).translate(_BRACKETS))
+    return text[:length]
+
+
+def slug(name: str) -> str:
+    """Make a readable ASCII id of a name: words of lower-case letters and digits joined by hyphens, never empty.
+
+    >>> slug("Tencent Holdings"), slug("蘇州湃益") == slug("苏州湃益"), slug("Zürich AI"), slug("!!!")
+    ('tencent-holdings', True, 'zurich-ai', 'x-e84c538e')
+    """
+    text = _unify(name)
+    if has_han(text):
+        text = _romanize(text)
+    words = re.findall(r"[a-z0-9]+", _plain_latin(text))
+    return "-".join(words)[:_SLUG_CHARACTERS].strip("-") or _hash_id(text)
+
+
+def _hash_id(text: str) -> str:
+    """An id for a name without a letter that can be written in ASCII."""
+    return f"x-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+def _unify(name: str) -> str:
+    return to_simplified(unicodedata.normalize("NFKC", name)).strip()
+
+
+def _key(text: str) -> str:
+    return "".join(character for character in _plain_latin(text) if character.isalnum())
+
+
+def _plain_latin(text: str) -> str:
+    """Lower case without accents: ü is u, ß is ss, ł is l."""
+    if text.isascii():
+        return text.casefold()
+    letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    return "".join(character for character in letters if not unicodedata.combining(character))
+
+
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+
+
+def _without_form(text: str) -> tuple[str, int]:
+    """Cut legal forms from the end until none is left, but never down to nothing; also say how much is kept."""
+    kept = text
+    for _ in range(4):  # "Partnership (Limited Partnership)" has two; more than a few is no name
+        shorter = _form_at_end().sub("", kept, count=1).rstrip(" ,，、.&-")
+        if shorter == kept or not _key(shorter):
+            break
+        kept = shorter
+    return kept, len(kept)
+
+
+@lru_cache(maxsize=1)
+def _form_at_end() -> re.Pattern[str]:
+    table = tomllib.loads(_TABLE.read_text("utf-8"))
+    latin = "|".join(_latin_form(form) for form in sorted(table["latin"], key=len, reverse=True))
+    han = "|".join(sorted(table["han"], key=len, reverse=True)).replace("|公司", f"|(?<![{table['not_before_company']}])公司")
+    return re.compile(rf"(?:(?<=[\s,，)])\(?(?:{latin})\.?\)?|\((?:{han})\)|(?:{han}))$", re.IGNORECASE)
+
+
+def _latin_form(form: str) -> str:
+    """A form with optional full stops after its words and commas between them: "co ltd" fits "Co., Ltd."."""
+    return r"(?:[.,]{1,2}\s{0,2}|\s{1,2})".join(re.escape(word) for word in form.split())
+
+
+def _romanize(text: str) -> str:
+    """Pinyin, known words in one piece: 苏州湃益 is suzhou pai yi."""
+    from pypinyin import lazy_pinyin  # here, because only new Chinese names need it
+    from pypinyin.seg.mmseg import seg
+
+    words = (word for part in re.split(r"([一-鿿]+)", text) if part for word in (seg.cut(part) if has_han(part) else [part]))
+    return " ".join("".join(lazy_pinyin(word)) for word in words)

@@ -1,0 +1,132 @@
+-- The store. `document`, `graph` and `text` are the truth, `source` says where it was read;
+-- everything after the line below is derived from them and can be built again.
+
+CREATE TABLE meta (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE document (
+    number    INTEGER PRIMARY KEY,
+    key       TEXT NOT NULL UNIQUE,
+    name      TEXT NOT NULL,      -- the file's base name
+    shown     TEXT NOT NULL,      -- with as many parent folders as tell it apart from the others
+    title     TEXT,
+    publisher TEXT,
+    published TEXT,
+    url       TEXT,
+    language  TEXT NOT NULL,
+    sha256    TEXT NOT NULL,      -- of the file
+    digest    BLOB NOT NULL,      -- of graph and text
+    origin    TEXT NOT NULL,      -- 'file', or 'graph' where it came in an export
+    version   TEXT NOT NULL       -- of the extraction
+);
+CREATE INDEX document_name ON document (name);
+
+CREATE TABLE graph (document INTEGER PRIMARY KEY, statements BLOB NOT NULL);  -- TriG without the text, deflated
+CREATE TABLE text  (document INTEGER PRIMARY KEY, text BLOB NOT NULL);        -- UTF-8, deflated
+
+CREATE TABLE source (
+    path      BLOB PRIMARY KEY,   -- absolute, as the file system writes it
+    signature TEXT NOT NULL,      -- of the file and its metadata when it was read
+    version   TEXT NOT NULL       -- of the extraction
+) WITHOUT ROWID;
+
+CREATE TABLE source_document (
+    path     BLOB NOT NULL,
+    document INTEGER NOT NULL,
+    place    TEXT NOT NULL,       -- the path that tells documents of one name apart
+    PRIMARY KEY (path, document)
+) WITHOUT ROWID;
+CREATE INDEX source_document_document ON source_document (document);
+
+------------------------------------------------------------------------------------------------------------ derived
+
+CREATE TABLE article (
+    document  INTEGER NOT NULL,
+    number    INTEGER NOT NULL,
+    publisher TEXT,
+    published TEXT,
+    PRIMARY KEY (document, number)
+) WITHOUT ROWID;
+
+CREATE TABLE party (
+    number   INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL,
+    ordinal  INTEGER NOT NULL,    -- within the document
+    name     TEXT NOT NULL,
+    names    TEXT NOT NULL,       -- JSON list
+    short    TEXT NOT NULL,       -- JSON list
+    kinds    TEXT NOT NULL,       -- JSON list
+    entity   INTEGER              -- whom it stands for
+);
+CREATE UNIQUE INDEX party_document ON party (document, ordinal);
+CREATE INDEX party_entity ON party (entity);
+
+CREATE TABLE claim (
+    number     INTEGER PRIMARY KEY,
+    document   INTEGER NOT NULL,
+    ordinal    INTEGER NOT NULL,
+    subject    INTEGER NOT NULL,  -- party
+    predicate  TEXT NOT NULL,
+    object     INTEGER,           -- party, NULL for a value
+    value      TEXT,
+    unit       TEXT,
+    qualifiers TEXT NOT NULL,     -- JSON object, sorted
+    status     TEXT NOT NULL,
+    confidence REAL NOT NULL,
+    start      INTEGER NOT NULL,
+    end        INTEGER NOT NULL,
+    rule       TEXT NOT NULL,
+    quote      INTEGER NOT NULL,  -- hash of the quote: copies of one story are one source
+    article    INTEGER            -- NULL where the document's own data hold
+);
+CREATE UNIQUE INDEX claim_document ON claim (document, ordinal);
+CREATE INDEX claim_subject ON claim (subject);
+CREATE INDEX claim_object ON claim (object) WHERE object IS NOT NULL;
+
+CREATE TABLE entity (
+    number INTEGER PRIMARY KEY,
+    id     TEXT NOT NULL UNIQUE,
+    name   TEXT NOT NULL,
+    names  TEXT NOT NULL,         -- JSON list
+    types  TEXT NOT NULL          -- JSON list
+);
+
+CREATE TABLE alias (              -- other ids that lead to an entity
+    id     TEXT NOT NULL,
+    entity INTEGER NOT NULL,
+    PRIMARY KEY (id, entity)
+) WITHOUT ROWID;
+CREATE INDEX alias_entity ON alias (entity);
+
+CREATE TABLE name (               -- by what an entity is found
+    folded TEXT NOT NULL,
+    entity INTEGER NOT NULL,
+    short  INTEGER NOT NULL,      -- 1: a form that stands for it only inside a document
+    words  TEXT NOT NULL,         -- ' word word ', abbreviations read out
+    PRIMARY KEY (folded, entity)
+) WITHOUT ROWID;
+CREATE INDEX name_entity ON name (entity);
+
+CREATE TABLE fact (
+    number     INTEGER PRIMARY KEY,
+    id         TEXT NOT NULL UNIQUE,
+    subject    INTEGER NOT NULL,
+    predicate  TEXT NOT NULL,
+    object     INTEGER,
+    value      TEXT,
+    unit       TEXT,
+    qualifiers TEXT NOT NULL,
+    status     TEXT NOT NULL,
+    confidence REAL NOT NULL
+);
+CREATE INDEX fact_subject ON fact (subject, predicate);
+CREATE INDEX fact_object ON fact (object) WHERE object IS NOT NULL;
+
+CREATE TABLE evidence (           -- which claims say a fact, the best first
+    fact  INTEGER NOT NULL,
+    rank  INTEGER NOT NULL,
+    claim INTEGER NOT NULL,
+    PRIMARY KEY (fact, rank)
+) WITHOUT ROWID;
