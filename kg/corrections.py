@@ -1,6 +1,6 @@
 """Reads and writes the corrections file, where a person overrules what the program joined; applies nothing itself.
 
-One JSON object a line: {"same": [A, B]}, {"different": [A, B]} or {"reject": FACT}, with "by", "on" and "why" if wanted.
+One JSON object a line: {"same": [A, B]}, {"different": [A, B]} or {"reject": FACT}; "by", "on" and "why" if wanted.
 A and B are names (or ids) of entities.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,7 +66,7 @@ class Corrections:
 
     def _pairs(self, action: str) -> tuple[tuple[str, str], ...]:
         last = {_pair(line): line.action for line in self.lines if line.action != "reject"}
-        return tuple(sorted(pair for pair, said in last.items() if said == action))
+        return tuple(sorted((pair[0], pair[1]) for pair, said in last.items() if said == action))
 
 
 NONE = Corrections()
@@ -143,7 +142,7 @@ def _lines(path: Path, text: str) -> Iterator[Correction]:
             except RecursionError as exc:
                 raise InputError(f"{where}: nested too deep; mend or delete the line") from exc
             action, terms = _check(where, data)
-            yield Correction(action, terms, *(data.get(name) for name in _REMARKS), line=number)
+            yield Correction(action, terms, data.get("by"), data.get("on"), data.get("why"), number)
 
 
 def _check(where: str, data: Any) -> tuple[str, tuple[str, ...]]:
@@ -183,14 +182,14 @@ def _replace(path: Path, text: str, row: Mapping[str, Any]) -> None:
 
 def _write(path: Path, text: str) -> None:
     """Write beside the file and swap, so that a crash leaves the old file or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as part:
-            part.write(text)
-            part.flush()
-            os.fsync(part.fileno())
-        Path(part.name).replace(path)
-    except OSError as exc:
-        raise InputError(f"{path}: cannot be written ({exc.strerror}); free space or choose another store") from exc
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except (OSError, UnicodeEncodeError) as exc:
+        part.unlink(missing_ok=True)
+        raise InputError(f"{path}: cannot be written ({exc}); free space or choose another store") from exc

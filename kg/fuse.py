@@ -16,6 +16,7 @@ from decimal import Decimal
 from kg.model import Qualifier, Qualifiers
 
 MOST_CERTAIN = 0.99
+MOST_COMPARED = 200  # ways to tell one thing; where there are more, only the same words are joined: time stays linear
 _DATES = frozenset({"date", "asOf", "since", "until", "period"})
 _PERCENTAGES = frozenset({"percent", "percentMin", "percentMax"})
 _OCCASIONS = _DATES | _PERCENTAGES | {"round", "amount", "amountMin", "amountMax", "position", "ticker"}
@@ -45,6 +46,9 @@ class Fused:
     claims: tuple[int, ...]
 
 
+_Group = tuple[dict[str, Qualifier], list[Stated]]
+
+
 def fuse(claims: Iterable[Stated]) -> list[Fused]:
     """Join the claims about one subject, predicate, object and status.
 
@@ -58,16 +62,26 @@ def fuse(claims: Iterable[Stated]) -> list[Fused]:
     >>> [(fact.qualifiers, fact.confidence) for fact in fuse([two, one])]
     [({'date': '2023-09', 'round': 'D'}, 0.98)]
     """
-    by_qualifiers: dict[str, list[Stated]] = {}
+    tellings: dict[str, list[Stated]] = {}
     for claim in claims:
-        by_qualifiers.setdefault(_written(claim.qualifiers), []).append(claim)
-    groups: list[tuple[dict[str, Qualifier], list[Stated]]] = []
-    for written in sorted(by_qualifiers, key=_most_said_first):
-        _place(groups, json.loads(written), by_qualifiers[written])
-    merged: dict[str, tuple[dict[str, Qualifier], list[Stated]]] = {}
+        tellings.setdefault(_written(told(claim.qualifiers)), []).append(claim)
+    ordered = sorted(tellings, key=_most_said_first)
+    groups: list[_Group] = []
+    for written in ordered:
+        _place(groups, json.loads(written), tellings[written], alone=len(ordered) > MOST_COMPARED)
+    merged: dict[str, list[Stated]] = {}
     for qualifiers, its in groups:
-        merged.setdefault(_written(qualifiers), (qualifiers, []))[1].extend(its)
-    return [_fused(qualifiers, its) for _, (qualifiers, its) in sorted(merged.items())]
+        merged.setdefault(_written(qualifiers), []).extend(its)
+    return [_fused(json.loads(written), its) for written, its in sorted(merged.items())]
+
+
+def told(qualifiers: Qualifiers) -> dict[str, Qualifier]:
+    """The qualifiers that tell facts apart.
+
+    >>> told({"round": "A", "approx": True})
+    {'round': 'A'}
+    """
+    return {name: value for name, value in qualifiers.items() if name not in _REMARKS}
 
 
 def _written(qualifiers: Qualifiers) -> str:
@@ -75,33 +89,26 @@ def _written(qualifiers: Qualifiers) -> str:
 
 
 def _most_said_first(written: str) -> tuple[int, int, str]:
-    qualifiers = json.loads(written)
-    return -len(_telling(qualifiers)), -len(written), written
+    return -len(json.loads(written)), -len(written), written
 
 
-def _telling(qualifiers: Mapping[str, Qualifier]) -> set[str]:
-    return {name for name in qualifiers if name not in _REMARKS}
-
-
-def _place(
-    groups: list[tuple[dict[str, Qualifier], list[Stated]]], qualifiers: dict[str, Qualifier], claims: list[Stated]
-) -> None:
+def _place(groups: list[_Group], qualifiers: dict[str, Qualifier], claims: list[Stated], alone: bool) -> None:
     """Join claims to the one group they fit, or make a group of their own."""
-    fitting = [group for group in groups if _fit(group[0], qualifiers)]
-    if len(fitting) == 1:
-        known, its = fitting[0]
-        its.extend(claims)
-        for name, value in qualifiers.items():
-            known[name] = _finer(known[name], value) if name in known else value
-    else:
-        groups.append((dict(qualifiers), list(claims)))
+    fitting = [] if alone else [group for group in groups if _fit(group[0], qualifiers)]
+    if len(fitting) != 1:
+        groups.append((qualifiers, list(claims)))
+        return
+    known, its = fitting[0]
+    its.extend(claims)
+    for name, value in qualifiers.items():
+        known[name] = _finer(known[name], value) if name in known else value
 
 
 def _fit(known: Mapping[str, Qualifier], other: Mapping[str, Qualifier]) -> bool:
-    shared = _telling(known) & _telling(other)
+    shared = known.keys() & other.keys()
     if not all(agree(name, known[name], other[name]) for name in shared):
         return False
-    return shared == _telling(other) or shared == _telling(known) or bool(shared & _OCCASIONS)
+    return len(shared) in (len(known), len(other)) or not _OCCASIONS.isdisjoint(shared)
 
 
 def agree(name: str, one: Qualifier, other: Qualifier) -> bool:
@@ -143,6 +150,8 @@ def _fused(qualifiers: dict[str, Qualifier], claims: Sequence[Stated]) -> Fused:
     places: dict[tuple[str, int, int], int] = {}
     for claim in ordered:
         places.setdefault((claim.document, claim.start, claim.end), claim.claim)
+    for claim in reversed(ordered):  # of remarks that differ, the best claim's
+        qualifiers |= {name: value for name, value in claim.qualifiers.items() if name in _REMARKS}
     return Fused(dict(sorted(qualifiers.items())), _confidence(ordered), tuple(places.values()))
 
 
@@ -166,8 +175,7 @@ def fact_id(subject: str, predicate: str, object_: str, status: str, qualifiers:
         object_: id of an entity, or value and unit joined by a space.
 
     >>> fact_id("tencent", "investedIn", "enflame", "asserted", {"round": "A"})
-    'f1be33b6d50a7'
+    'ff6d2a419f931'
     """
-    told = {name: value for name, value in qualifiers.items() if name not in _REMARKS}
-    whole = json.dumps([subject, predicate, object_, status, told], sort_keys=True)
+    whole = json.dumps([subject, predicate, object_, status, told(qualifiers)], sort_keys=True)
     return f"f{hashlib.sha256(whole.encode()).hexdigest()[:12]}"

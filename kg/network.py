@@ -45,6 +45,7 @@ class Adjacency:
         self._whole = False  # every entity that is asked for has been read
         self._rows: dict[int, list[Row]] = defaultdict(list)
         self._best: dict[int, dict[int, Key]] = defaultdict(dict)
+        self._numbers: dict[int, int] = {}  # one object for each number: memory that is near is read several times faster
         self._keys: dict[tuple[int, int], Key] = {}  # equal keys are one object: a million links have few of them
 
     @classmethod
@@ -56,8 +57,10 @@ class Adjacency:
         return whole
 
     def _add(self, rows: Iterable[Row], wanted: Container[int] | None = None) -> None:
+        same = self._numbers.setdefault
         for row in rows:
             _, subject, object_, strength, doubt = row
+            subject, object_ = same(subject, subject), same(object_, object_)
             key = self._keys.setdefault((strength, doubt), ((-strength,), doubt))
             if subject != object_ and (wanted is None or subject in wanted):
                 self._link(subject, object_, row, key)
@@ -82,12 +85,6 @@ class Adjacency:
         if not self._whole:
             self._read(numbers)
         return set().union(*map(self._best.__getitem__, numbers))
-
-    def meeting(self, numbers: Collection[int], others: set[int]) -> set[int]:
-        """Those of `others` that stand next to any of these; cheaper than `around`, for it keeps nobody else."""
-        if not self._whole:
-            self._read(numbers)
-        return set().union(*map(others.intersection, map(self._best.__getitem__, numbers)))
 
     def links(self, a: int, b: int) -> list[Row]:
         """The rows between two, the strongest and surest first."""
@@ -127,29 +124,28 @@ class Search:
         forward, backward = [{self.start}], [{self.goal}]
         found = False
         for length in range(1, self.max_hops + 1):
-            grows = len(forward[-1]) <= len(backward[-1])
-            side, own_end, other_end = (forward, self.start, self.goal) if grows else (backward, self.goal, self.start)
+            side, own_end, other_end = forward, self.start, self.goal
+            if len(backward[-1]) < len(forward[-1]):
+                side, own_end, other_end = backward, self.goal, self.start
             edge = side[-1] - {other_end} if other_end in side[-1] else side[-1]
             if found and len(edge) > self.width:
                 self.complete = False
                 return
-            for chain in self._of_length(length, forward, backward, edge, grows):
-                found = True
-                yield chain
-            if not edge or not self.complete:
-                return
             reached = self.adjacency.around(edge)
             reached.discard(own_end)
             side.append(reached - self.closed if self.closed else reached)
+            for chain in self._of_length(length, forward, backward):
+                found = True
+                yield chain
+            if not reached or not self.complete:
+                return
 
-    def _of_length(
-        self, length: int, forward: list[set[int]], backward: list[set[int]], edge: set[int], grows: bool
-    ) -> Iterator[tuple[int, ...]]:
-        """The chains of one length: `edge`, the outermost of the side that grows, touches the other side's."""
-        meeting = self.adjacency.meeting(edge, (backward if grows else forward)[-1])
+    def _of_length(self, length: int, forward: list[set[int]], backward: list[set[int]]) -> Iterator[tuple[int, ...]]:
+        """The chains of one length, by the entities that a walk of this length can be at after each step."""
+        meeting = forward[-1] & backward[-1]
         if not meeting:
             return
-        middle = len(forward) if grows else len(forward) - 1
+        middle = len(forward) - 1
         stages: list[set[int]] = [set()] * (length + 1)
         stages[middle] = meeting
         for step in range(middle - 1, -1, -1):

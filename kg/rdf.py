@@ -39,6 +39,7 @@ _DATES = (
 )
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
+_HALVES = re.compile("[\ud800-\udfff]")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -85,7 +86,7 @@ def document_key(document: Document) -> str:
     """The key of a document: the same bytes, name and metadata in two places are one document.
 
     >>> document_key(Document("a.txt", "/x/a.txt", "00", "", "en", "utf-8"))
-    'ed6d0d2fa1ca7f4f'
+    '500e350baee23e60'
     """
     known = [document.sha256, _writable(document.name), document.title, document.publisher]
     known += [document.published, document.url, document.language]
@@ -101,7 +102,13 @@ def canonical(extraction: Extraction) -> Extraction:
     ('Tencent', '腾讯')
     """
     document = extraction.document
-    kept = replace(document, name=_writable(document.name), path="", notes=tuple(sorted(set(document.notes))))
+    kept = replace(
+        document,
+        name=_writable(document.name),
+        path="",
+        text=_clean(document.text),
+        notes=tuple(sorted(set(document.notes))),
+    )
     parties = tuple(sorted(map(_canonical_party, extraction.parties), key=lambda party: party.number))
     claims = tuple(replace(claim, qualifiers=dict(sorted(claim.qualifiers.items()))) for claim in extraction.claims)
     return Extraction(kept, parties, claims)
@@ -120,6 +127,11 @@ def _writable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
+def _clean(text: str) -> str:
+    """Half characters, which RDF cannot hold, replaced one for one, so that offsets stay valid."""
+    return text if text.isascii() else _HALVES.sub("\ufffd", text)
+
+
 def literal(text: str) -> str:
     r"""Write a text as a quoted literal on one line.
 
@@ -127,7 +139,7 @@ def literal(text: str) -> str:
     "say \"hi\"\n"
     """
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{_CONTROLS.sub(_escape, escaped)}"'
+    return f'"{_CONTROLS.sub(_escape, _clean(escaped))}"'
 
 
 def _escape(match: re.Match[str]) -> str:

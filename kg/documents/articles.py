@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from kg.documents.headers import (
     Line,
     dateline,
-    day_pattern,
     is_body,
     is_editor_line,
     is_headline,
@@ -29,6 +28,7 @@ _RULE = re.compile(
     re.MULTILINE,
 )
 _BRACKET_END = re.compile(r"[)）\]】][ \t\u3000]*\r?$", re.MULTILINE)
+_YEAR = re.compile("(?:19|20)[0-9][0-9]")
 _LEAST_ARTICLE = 40  # characters before a cut
 _LOOK = 4_000  # characters after a sign in which the next article must start
 
@@ -117,10 +117,10 @@ def _at_credits(text: str) -> Iterator[_Cut]:
 def _at_headers(text: str) -> Iterator[_Cut]:
     """Headlines with a line below that says who published the article and when."""
     last = -1
-    for number, day in enumerate(day_pattern().finditer(text)):
+    for number, year in enumerate(_YEAR.finditer(text)):
         if number == _MOST_SIGNS:
             return
-        line = _line_of(text, day.start())
+        line = _line_of(text, year.start())
         if line is None or line.start == last:
             continue
         last = line.start

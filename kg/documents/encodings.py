@@ -22,6 +22,7 @@ _SAMPLE = 1 << 18  # bytes that are enough to tell an encoding
 _CONTROL = bytes(set(range(32)) - {8, 9, 10, 11, 12, 13, 26, 27}) + b"\x7f"
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
 _HAN = re.compile("[\u3400-\u9fff]")
+_COMMON_LEADS = {"gb18030": (0xB0, 0xD7), "big5hkscs": (0xA4, 0xC6)}  # first bytes of the frequent characters
 _DOUBLE = re.compile(rb"[\x81-\xfe][\x30-\x39\x40-\x7e\x80-\xfe]")
 
 
@@ -136,9 +137,7 @@ def _mostly_utf8(sample: bytes) -> bool:
 def _chinese(data: bytes) -> Decoded | None:
     """GB18030 or Big5, by how many of the decoded characters are frequent in Chinese."""
     sample = data[:_SAMPLE]
-    if len(_DOUBLE.findall(sample)) < 2:
-        return None
-    scores = {encoding: _chinese_score(sample.decode(encoding, "replace")) for encoding in ("gb18030", "big5hkscs")}
+    scores = {encoding: _chinese_score(sample, encoding) for encoding in ("gb18030", "big5hkscs")}
     best = max(scores, key=lambda encoding: scores[encoding])
     if scores[best] < _tables()["chinese"]["least_score"]:
         return None
@@ -152,11 +151,21 @@ def _chinese(data: bytes) -> Decoded | None:
     return _replacing(data, "big5hkscs")
 
 
-def _chinese_score(text: str) -> float:
-    """Frequent characters and Chinese punctuation, less what broke, as a share of all above ASCII."""
-    high = [character for character in text if character > "\x7f"]
-    frequent = sum(map(_frequent().__contains__, high)) + sum(map("，。、：；？！「」（）《》“”".__contains__, high))
-    return (frequent - 2 * high.count(_REPLACED)) / max(1, len(high))
+def _chinese_score(sample: bytes, encoding: str) -> float:
+    """How Chinese a text looks in an encoding: the share of frequent characters and of what stands in its common part.
+
+    In a text of some length only the first tells; in a name of two characters often only the second does.
+    """
+    high = [character for character in sample.decode(encoding, "replace") if character > "\x7f"]
+    if not high:
+        return 0.0
+    known = sum(map(_frequent().__contains__, high)) + sum(map(_plain().__contains__, high))
+    if len(high) >= 20 and known * 7 < len(high):
+        return 0.0
+    pairs = _DOUBLE.findall(sample)
+    first, last = _COMMON_LEADS[encoding]
+    common = sum(first <= pair[0] <= last and pair[1] >= 0x40 for pair in pairs) / max(1, len(pairs))
+    return (known - 2 * high.count(_REPLACED)) / len(high) + 0.3 * common
 
 
 def _western(data: bytes) -> Decoded | None:

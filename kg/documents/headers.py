@@ -22,6 +22,7 @@ _LISTED = re.compile(
 _HASHTAGS = re.compile(r"\s*(?:#[^\s#]{1,40}#?\s*)+")
 _MARKDOWN = re.compile(r"\s*#{1,3}\s+(\S.*?)\s*#*\s*")
 _RULE = re.compile(r"\s*([=＝＊*_—─━~～·#-])(?:\s?\1){2,}\s*")
+_SPACE = re.compile(r"\s*")
 _HAN = re.compile("[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -46,14 +47,13 @@ class Line:
 
 def lines_after(text: str, position: int, limit: int) -> Iterator[Line]:
     """The lines with something on them from a position that starts one."""
-    while position < limit:
-        newline = text.find("\n", position, limit)
-        end = limit if newline < 0 else newline
-        piece = text[position : min(end, position + _PEEK)]
-        if piece.strip():
-            start = position + len(piece) - len(piece.lstrip())
-            yield Line(start, end, piece.strip())
-        position = end + 1
+    while True:
+        start = _SPACE.match(text, position, limit).end()  # type: ignore[union-attr]  # it matches nothing too
+        if start >= limit:
+            return
+        newline = text.find("\n", start, limit)
+        position = limit if newline < 0 else newline
+        yield Line(start, position, text[start : min(position, start + _PEEK)].rstrip())
 
 
 def line_before(text: str, position: int, least: int = 0) -> Line | None:

@@ -32,7 +32,10 @@ def find_passages(text: str, default: str | None = None) -> tuple[Passage, ...]:
     >>> find_passages("The company raised money.\\n這家公司獲得融資。\\n")
     (Passage(start=0, end=26, language='en'), Passage(start=26, end=36, language='zh-Hant'))
     """
-    units = [(start, end, _language(text[start : min(end, start + _SAMPLE)])) for start, end in _units(text)]
+    blocks = text.count("\n") > _MOST_LINES
+    sample = _BLOCK // 2 if blocks else _SAMPLE
+    spans = _units(text, _BLOCK if blocks else 1)
+    units = [(start, end, _language(text[start : min(end, start + sample)])) for start, end in spans]
     chinese = _usual_script(units) or (default if default in {"zh-Hans", "zh-Hant"} else "zh-Hans")
     known = [(start, end, chinese if language == "zh" else language) for start, end, language in units]
     return tuple(_merged(known, default or _fallback(text)))
@@ -51,9 +54,8 @@ def main_language(passages: Iterable[Passage], text: str) -> str:
     return max(LANGUAGES, key=lambda language: amounts[language]) if amounts else "und"
 
 
-def _units(text: str) -> Iterator[tuple[int, int]]:
-    """Lines with their newline; blocks of lines where they are very many, so that the work stays bounded."""
-    least = _BLOCK if text.count("\n") > _MOST_LINES else 1
+def _units(text: str, least: int) -> Iterator[tuple[int, int]]:
+    """Lines with their newline; blocks of lines of at least so many characters, so that the work stays bounded."""
     start = 0
     while start < len(text):
         end = text.find("\n", start + least - 1) + 1 or len(text)

@@ -91,9 +91,14 @@ def _check(text: str) -> None:
 
 
 def _longest_line(text: str) -> int:
-    """In bytes of UTF-8; lines that cannot be too long are not encoded."""
-    lines = (line for part in text.split("\n") if len(part) * 4 > LONGEST_LINE_BYTES for line in part.split("\r"))
-    return max((len(line.encode("utf-8")) for line in lines), default=0)
+    """In bytes of UTF-8. A line too long is over a quarter as many characters, so it shows at one of the places tried."""
+    longest = 0
+    for place in range(0, len(text), LONGEST_LINE_BYTES // 4):
+        least, most = max(0, place - LONGEST_LINE_BYTES), place + LONGEST_LINE_BYTES
+        start = max(text.rfind("\n", least, place), text.rfind("\r", least, place), least - 1) + 1
+        ends = [end for end in (text.find("\n", place, most), text.find("\r", place, most)) if end >= 0]
+        longest = max(longest, len(text[start : min(ends, default=most)].encode("utf-8")))
+    return longest
 
 
 def _document(path: Path, data: bytes, content: Content) -> Document:

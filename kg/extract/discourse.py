@@ -5,13 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Round:
-    """A financing as far as the text has told it."""
+    """A financing as far as the text has told it; claims point to it, so what is told later counts for them too."""
 
     company: int | None = None
     round: str | None = None
     date: str | None = None
+
+    def takes(self, company: int, round: str | None, date: str | None, again: bool) -> bool:
+        """Whether what is said of a company, a round and a date is of this financing.
+
+        Nothing may contradict; and something must tie: the same round or date, nothing new at all, a round where only
+        a sum was told, or words that take the financing up again.
+        """
+        if self.company != company:
+            return False
+        if self.round and round and self.round != round:
+            return False
+        if self.date and date and not (self.date.startswith(date) or date.startswith(self.date)):
+            return False
+        tied = bool(self.round and round) or bool(self.date and date) or not (round or date)
+        return tied or again or (self.round is None and round is not None and date is None)
 
 
 @dataclass(slots=True)
@@ -22,7 +37,10 @@ class Discourse:
     focus: int | None = None  # what the sentence is about where it does not say
     last: dict[str, int] = field(default_factory=dict)  # last spoken of, by class of anaphor: company, fund, person
     told: Round = field(default_factory=Round)
-    heading: Round = field(default_factory=Round)  # of the list item or heading in force
+    told_block: int = -1
+    heading: Round = field(default_factory=Round)  # of the list item in force
+    block: int = -1
+    article: int = -1
 
     def new_article(self, topic: int | None) -> None:
         """Forget all but the topic."""
@@ -30,3 +48,35 @@ class Discourse:
         self.last = {} if topic is None else {"company": topic}
         self.told = Round()
         self.heading = Round()
+        self.block = self.told_block = -1
+
+    def enter(self, block: int) -> None:
+        """A new paragraph or list item is about the topic until it says otherwise."""
+        if block != self.block:
+            self.block = block
+            self.heading = Round()
+            self.focus = self.topic
+
+    def about(self, company: int) -> None:
+        """The text speaks of a company now."""
+        self.focus = company
+        self.last["company"] = company
+
+    def financing(self, company: int, round: str | None, date: str | None, again: bool) -> Round:
+        """The financing that a claim belongs to: the one in force where it fits, else a new one.
+
+        Args:
+            company: who gets the money.
+            round, date: as the sentence says; None where it does not.
+            again: the sentence takes up what was told before ("the round", "also took part").
+        """
+        round = round or self.heading.round
+        date = date or self.heading.date
+        if (self.told_block == self.block or again) and self.told.takes(company, round, date, again):
+            self.told.round = self.told.round or round
+            if date and (self.told.date is None or len(date) > len(self.told.date)):
+                self.told.date = date
+        else:
+            self.told = Round(company, round, date)
+        self.told_block = self.block
+        return self.told

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from kg.extract.discourse import Discourse
+from kg.extract.context import nearby
+from kg.extract.discourse import Discourse, Round
 from kg.extract.lists import fold_lists
 from kg.extract.masked import Item, Masked
 from kg.extract.qualifiers import literal, qualifier
@@ -14,6 +15,7 @@ from kg.extract.rules import Cue, Rule, RuleBook, Template
 from kg.model import Qualifier, Status, Value
 
 PASSES = 3  # asides inside asides
+LONGEST_MASKED = 4_000  # appended clauses must not make a sentence grow without end
 
 _CLAUSE_END = {"zh": "。；！？", "en": ".;!?", "de": ".;!?"}
 
@@ -32,7 +34,7 @@ class Found:
     start: int
     end: int
     from_focus: bool = False
-    trace: tuple[str, ...] = field(default=())
+    financing: Round | None = None
 
 
 def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> list[Found]:
@@ -42,15 +44,29 @@ def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> lis
         if not _rewrite(masked, book, discourse, kind, found):
             break
     fold_lists(masked, book)
+    outer = discourse.focus
     for rule in book.rules:
         if rule.only and kind not in rule.only:
             continue
         for match in _matches(rule, masked):
+            discourse.focus = _company_before(found, masked.span(*match.span())[0], outer)
             found += _claims(rule, match, masked, book, discourse)
             if rule.stop:
                 masked.text = masked.text[: match.start()] + "·" * len(match[0]) + masked.text[match.end() :]
+    discourse.focus = outer
     found.sort(key=lambda one: (one.start, one.end))
     return found
+
+
+def _company_before(found: list[Found], place: int, otherwise: int | None) -> int | None:
+    """The company of the last financing told before a place of the sentence."""
+    near: tuple[int, int] | None = None
+    for one in found:
+        if one.predicate in _TELLING and not one.from_focus and one.start <= place:
+            company = one.object if one.predicate == "investedIn" else one.subject
+            if isinstance(company, int) and (near is None or one.start >= near[0]):
+                near = one.start, company
+    return near[1] if near else otherwise
 
 
 def _matches(rule: Rule, masked: Masked) -> Iterator[re.Match[str]]:
@@ -94,11 +110,26 @@ def _attach(rule: Rule, match: re.Match[str], masked: Masked) -> None:
 def _replace(rule: Rule, match: re.Match[str], masked: Masked) -> int:
     """Put the rule's rewriting in place of the match; items that stay keep their own spans."""
     start, end = match.span()
-    first, last = masked.span(start, end)
+    new, starts, ends = _filled(rule.rewrite or "", match, masked)
+    if rule.append is not None and len(masked.text) < LONGEST_MASKED:
+        more, more_starts, more_ends = _filled(" . " + rule.append + " .", match, masked)
+        masked.text += more
+        masked.starts += more_starts
+        masked.ends += more_ends
+    masked.text = masked.text[:start] + new + masked.text[end:]
+    masked.starts[start:end] = starts
+    masked.ends[start:end] = ends
+    # A rewriting that shortens nothing must not be found again at the same place.
+    return start + 1 if len(new) < end - start else end + 1
+
+
+def _filled(template: str, match: re.Match[str], masked: Masked) -> tuple[str, list[int], list[int]]:
+    """A template with the match's groups in place, and the spans of its characters."""
+    first, last = masked.span(*match.span())
     letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for part in re.split(r"(\{\w+\})", rule.rewrite or ""):
+    for part in re.split(r"(\{\w+\})", template):
         if part.startswith("{"):
             a, b = match.span(part[1:-1])
             if a >= 0:
@@ -109,12 +140,7 @@ def _replace(rule: Rule, match: re.Match[str], masked: Masked) -> int:
             letters.append(part)
             starts += [first] * len(part)
             ends += [last] * len(part)
-    new = "".join(letters)
-    masked.text = masked.text[:start] + new + masked.text[end:]
-    masked.starts[start:end] = starts
-    masked.ends[start:end] = ends
-    # A rewriting that shortens nothing must not be found again at the same place.
-    return start + 1 if len(new) < end - start else end + 1
+    return "".join(letters), starts, ends
 
 
 def _items(masked: Masked, signs: str) -> list[Item]:
@@ -139,6 +165,7 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
     for template in rule.claims:
         for one in _instances(template, groups, discourse):
             one.confidence = rule.confidence * (0.9 if one.from_focus else 1.0)
+            _place(one, masked, match, book, discourse)
             one.rule, one.start, one.end = rule.name, start, end
             if "status" in one.qualifiers:
                 one.status = Status(str(one.qualifiers.pop("status")))
@@ -146,6 +173,24 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
                 one.status = status
             found.append(one)
     return found
+
+
+_FINANCING = {"investedIn", "raised", "valuation"}
+_TELLING = {"raised", "valuation", "investedIn"}
+
+
+def _place(one: Found, masked: Masked, match: re.Match[str], book: RuleBook, discourse: Discourse) -> None:
+    """Tie a claim about money to the financing it belongs to: the round and the date may stand elsewhere."""
+    if one.predicate not in _FINANCING:
+        return
+    company = one.object if one.predicate == "investedIn" else one.subject
+    if not isinstance(company, int):
+        return
+    round, date, again = nearby(masked, match.start(), match.end(), book)
+    given_round, given_date = one.qualifiers.get("round"), one.qualifiers.get("date")
+    one.financing = discourse.financing(
+        company, str(given_round) if given_round else round, str(given_date) if given_date else date, again
+    )
 
 
 def _instances(template: Template, groups: dict[str, list[Item]], discourse: Discourse) -> Iterator[Found]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
+from kg.extract.context import resolve_anaphora, set_heading
 from kg.extract.discourse import Discourse
 from kg.extract.engine import Found, read
 from kg.extract.masked import Item, mask
 from kg.extract.names import Names, PartyDraft, find_names
 from kg.extract.rules import rule_book
 from kg.extract.settle import settled
+from kg.extract.tables import Table
 from kg.extract.text import Block, Sentence, blocks, sentences
 from kg.extract.values import find_values
 from kg.model import Document, Extraction
@@ -33,12 +35,13 @@ def extract(document: Document, registry: Registry | None = None) -> Extraction:
     names = find_names(document, source, parts, known)
     discourse = Discourse()
     found: list[tuple[Sentence, Found]] = []
+    table = Table()
     article = -1
     for part in parts:
         if part.article != article:
             article = part.article
             discourse.new_article(_topic(document, parts, names, article))
-        found += [(part, one) for one in _claims(document, source, part, names, discourse)]
+        found += [(part, one) for one in _claims(document, source, part, names, discourse, table)]
     return settled(document, names.parties, known, found)
 
 
@@ -46,16 +49,24 @@ def _language(part: Sentence) -> str:
     return "zh" if part.language.startswith("zh") else part.language if part.language in ("en", "de") else "en"
 
 
-def _claims(document: Document, source: str, part: Sentence, names: Names, discourse: Discourse) -> list[Found]:
+def _claims(
+    document: Document, source: str, part: Sentence, names: Names, discourse: Discourse, table: Table
+) -> list[Found]:
     language = _language(part)
     book = rule_book(language)
+    discourse.enter(part.block)
     reference = document.articles[part.article].published or document.published
-    mentions = [Item(one.letter, one.start, one.end, one.party) for one in names.within(part.start, part.end)]
+    spotted = names.within(part.start, part.end)
+    mentions = [Item(one.letter, one.start, one.end, one.party) for one in spotted]
     values = find_values(document.text, part, language, reference)
+    if part.kind == "row":
+        return table.read(document.text, part, spotted, values, discourse.focus, language)
     items = _merged(mentions, values)
     masked = mask(source if language == "zh" else document.text, part.start, part.end, items, han=language == "zh")
+    resolve_anaphora(masked, book, discourse)
+    set_heading(masked, book, discourse)
     found = read(masked, book, discourse, part.kind)
-    _move(discourse, part, mentions, found)
+    _move(discourse, found)
     return found
 
 
@@ -71,14 +82,13 @@ def _merged(mentions: list[Item], values: list[Item]) -> list[Item]:
     return merged
 
 
-def _move(discourse: Discourse, part: Sentence, mentions: list[Item], found: list[Found]) -> None:
-    """What the next sentence is about: the company of the last claim, else the first organisation named here."""
+def _move(discourse: Discourse, found: list[Found]) -> None:
+    """What the next sentence is about: the company of the last claim about money or founding."""
     for one in found:
-        if one.predicate in ("raised", "valuation", "investedIn", "foundedOn") and not one.from_focus:
-            target = one.object if one.predicate == "investedIn" else one.subject
-            if isinstance(target, int):
-                discourse.focus = target
-    _ = (part, mentions)
+        if one.predicate in ("raised", "valuation", "investedIn", "foundedOn", "foundedBy") and not one.from_focus:
+            company = one.object if one.predicate == "investedIn" else one.subject
+            if isinstance(company, int):
+                discourse.about(company)
 
 
 def _topic(document: Document, parts: list[Sentence], names: Names, article: int) -> int | None:

@@ -5,13 +5,15 @@ full-width punctuation and no spaces). It holds, all optional:
 
     [words]                 lead = ["led", "co-led"]        {lead} in a pattern stands for one of them
     [[rule]]                name, pattern, claims, example, finds; optional: confidence, only, rewrite, attach, stop
+    [[anaphor]]             pattern, refers (company, fund or person)
     [[cue]]                 pattern, status (planned, reported, denied or none: the claim is dropped), scope, example
 
 In a pattern `{name:KIND}` is one item (kinds: masked.CLASSES) that claims call `name`; `{word}` one of [words]; `{_}` a
 short gap inside a clause without a name in it, `{__}` a longer one that may cross a comma, `{*}` a gap with anything but
 a sentence end. A claim is written "subject predicate object key=value …", where subject, object and @value are names of
 the pattern's items, `a|b` the first that is there, `focus` what the text is about at this place. With `rewrite` the match
-is replaced by that text (an aside that has been read), with `attach` an item gets a note: attach = "who.percent=@share".
+is replaced by that text (an aside that has been read), with `append` a clause of its own is put after the sentence
+("X, which makes chips, led" becomes "X led. X makes chips."), with `attach` an item gets a note: attach = "who.percent=@share".
 """
 
 from __future__ import annotations
@@ -67,6 +69,7 @@ class Rule:
     claims: tuple[Template, ...]
     confidence: float
     rewrite: str | None
+    append: str | None
     attach: tuple[tuple[str, str, str], ...]
     stop: bool
     only: tuple[str, ...]  # kinds of block it reads: prose, heading, item, row; empty: all
@@ -85,6 +88,14 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Anaphor:
+    """Words that stand for what was spoken of before: refers to the last company, fund or person."""
+
+    pattern: re.Pattern[str]
+    refers: str
+
+
+@dataclass(frozen=True, slots=True)
 class RuleBook:
     """All tables of one language."""
 
@@ -93,6 +104,9 @@ class RuleBook:
     rules: tuple[Rule, ...]
     cues: tuple[Cue, ...]
     words: Mapping[str, tuple[str, ...]]
+    anaphora: tuple[Anaphor, ...]
+    again: re.Pattern[str]  # [words] again: takes up what was told before
+    no_date: re.Pattern[str]  # [words] no_date: a date after these is not when the money came
 
 
 @cache
@@ -105,12 +119,14 @@ def rule_book(language: str, folder: Path = PATTERNS) -> RuleBook:
     words: dict[str, tuple[str, ...]] = {}
     raw: list[tuple[str, dict[str, object]]] = []
     raw_cues: list[tuple[str, dict[str, object]]] = []
+    anaphora: list[dict[str, str]] = []
     for path in sorted(folder.glob(f"*.{language}.toml")):
         table = _read(path)
         for key, alternatives in table.get("words", {}).items():
             words[key] = tuple(alternatives)
         raw += [(path.name, entry) for entry in table.get("rule", [])]
         raw_cues += [(path.name, entry) for entry in table.get("cue", [])]
+        anaphora += table.get("anaphor", [])
     rules = [_rule(file, entry, words, language) for file, entry in raw]
     return RuleBook(
         language,
@@ -118,6 +134,9 @@ def rule_book(language: str, folder: Path = PATTERNS) -> RuleBook:
         tuple(rule for rule in rules if rule.rewrite is None),
         tuple(_cue(file, entry, words, language) for file, entry in raw_cues),
         words,
+        tuple(Anaphor(compile_pattern(row["pattern"], words, language), row["refers"]) for row in anaphora),
+        compile_pattern("|".join(words.get("again", ("(?!)",))), words, language),
+        compile_pattern("(?:" + "|".join(words.get("no_date", ("(?!)",))) + ") ?$", words, language),
     )
 
 
@@ -139,6 +158,7 @@ def _rule(file: str, entry: dict[str, object], words: Mapping[str, tuple[str, ..
             claims=tuple(_template(line) for line in _lines(entry.get("claims"))),
             confidence=float(str(entry.get("confidence", 0.9))),
             rewrite=None if "rewrite" not in entry else str(entry["rewrite"]),
+            append=None if "append" not in entry else str(entry["append"]),
             attach=tuple(_attach(line) for line in _lines(entry.get("attach"))),
             stop=bool(entry.get("stop", False)),
             only=tuple(_lines(entry.get("only"))),

@@ -23,13 +23,17 @@ def settled(
         parties.append(drafts[old].party(registry))
     claims: dict[tuple[object, ...], Claim] = {}
     for part, one in found:
+        if one.financing is not None:
+            for key, value in (("round", one.financing.round), ("date", one.financing.date)):
+                if value is not None:
+                    one.qualifiers.setdefault(key, value)
         start, end = quote_span(document.text, part, one)
         target = one.object if isinstance(one.object, Value) else numbers[one.object]
         claim = Claim(
             numbers[one.subject], one.predicate, target, start, end, one.qualifiers, one.status,
             round(one.confidence, 3), one.rule,
         )  # fmt: skip
-        key = (claim.subject, claim.predicate, claim.object, claim.status, start)
+        key = (claim.subject, claim.predicate, claim.object, claim.status, start, claim.qualifiers.get("round"))
         claims[key] = _merged(claims.get(key), claim)
     return Extraction(document, tuple(parties), tuple(claims.values()))
 

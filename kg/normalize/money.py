@@ -11,8 +11,8 @@ from kg.errors import ParseError
 from kg.normalize.bounds import Bound, bound_after, bound_before
 from kg.normalize.found import Found
 from kg.normalize.numbers import Number, find_numbers
-from kg.normalize.scripts import to_simplified
-from kg.normalize.tables import behind, one_of, table
+from kg.normalize.scripts import plain_form
+from kg.normalize.tables import NOT_IN_WORD, behind, one_of, table
 
 _MILLION = 1_000_000
 _WINDOW = 24  # characters before a number that can name its currency
@@ -75,7 +75,7 @@ def find_money(text: str, language: str, currency: str | None = None) -> list[Fo
     >>> [(found.start, found.end, plain(found.value.amount)) for found in find_money("rund 1,37 Mrd. Euro", "de")]
     [(0, 19, '1370000000')]
     """
-    plain_text = to_simplified(text)
+    plain_text = plain_form(text)
     terms = [term for term in (_term(plain_text, found) for found in find_numbers(text, language)) if term is not None]
     results: list[Found[Money]] = []
     index = 0
@@ -190,7 +190,7 @@ def _range(text: str, first: _Term, second: _Term) -> _Term | None:
 
 _TO = re.compile(r"\s{0,2}(?:-|–|—|~|～|to|bis|至|到)\s{0,2}", re.IGNORECASE)
 _AND = re.compile(r"\s{0,2}(?:and|und|和|与)\s{0,2}", re.IGNORECASE)
-_BETWEEN = re.compile(r"(?<!\w)(?:between|zwischen|介于|在)\s{0,2}$", re.IGNORECASE)
+_BETWEEN = re.compile(NOT_IN_WORD + r"(?:between|zwischen|介于|在)\s{0,2}$", re.IGNORECASE)
 
 
 def _is_money(text: str, term: _Term) -> bool:

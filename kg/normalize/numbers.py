@@ -9,12 +9,11 @@ from functools import lru_cache
 
 from kg.errors import ParseError
 from kg.normalize.found import Found
-from kg.normalize.scripts import to_simplified
-from kg.normalize.tables import one_of, table
+from kg.normalize.places import FIGURES, first_word, starts
+from kg.normalize.scripts import plain_form
+from kg.normalize.tables import NOT_IN_WORD, WORD_ENDS, one_of, table
 
 _ONE = Decimal(1)
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
-_FIGURES = re.compile(r"\d+(?:[.,'’\u00a0\u202f]\d+)*")
 _LONGEST_FIGURE = 24  # digits; a longer run is no amount of anything
 
 
@@ -67,12 +66,17 @@ def find_numbers(text: str, language: str) -> tuple[Found[Number], ...]:
     >>> [(found.value.low, found.value.scale) for found in find_numbers("13,4 Mrd. und 180 Millionen", "de")]
     [(Decimal('13400000000'), Decimal('1000000000')), (Decimal('180000000'), Decimal('1000000'))]
     """
-    plain = to_simplified(text).translate(_FULL_WIDTH) if not text.isascii() else text
-    results = []
-    for match in _number_pattern().finditer(plain):
+    plain = plain_form(text)
+    results: list[Found[Number]] = []
+    position = 0
+    for start in starts(plain, _first_words(), tuple(table("numbers")["german"]), _han_numerals()):
+        match = _pattern_at(plain[start]).match(plain, start) if start >= position else None
+        if match is None:
+            continue
         number, length = _read(match, language)
+        position = start + max(1, length)
         if number is not None:
-            results.append(Found(match.start(), match.start() + length, number))
+            results.append(Found(start, position, number))
     return tuple(results)
 
 
@@ -114,39 +118,81 @@ def _join(groups: list[str], separators: list[str], decimals: str | None) -> Dec
 
 
 @lru_cache(maxsize=1)
-def _number_pattern() -> re.Pattern[str]:
+def _first_words() -> frozenset[str]:
     words = table("numbers")
-    han = words["han"]
-    units = "".join(han["units"])
-    numerals = han["digits"] + han["two"] + han["several"] + units
-    scale, glued = one_of(words["scales"]), one_of({**words["scales"], **words["short_scales"]}, glued=True)
-    english = one_of([*words["english"], "hundred", "thousand"])
-    german = f"(?<!\\w)(?:{'|'.join(sorted([*words['german'], 'hundert', 'tausend', 'und'], key=len, reverse=True))}){{1,8}}"
-    tail = rf"[{numerals}{han['over']}{han['point']}\d.]{{0,24}}{han['level']}?"
-    spoken = rf"{english}(?:[\s-]{{1,2}}(?:and\s)?{english}){{0,5}}|{german}"
-    # "zwischen acht und zehn Milliarden": the first number has its scale from the second.
-    between = rf"\s(?:and|to|und|bis)\s(?:{english}|{german})[\s-]{{1,2}}(?:{scale}|percent|per\scent|prozent|%)"
+    phrases = [*words["english"], *words["fractions"], *words["vague"], "millions", "billions", "trillions"]
+    return frozenset(first_word(phrase) for phrase in phrases) | {FIGURES}
+
+
+@lru_cache(maxsize=1)
+def _han_numerals() -> re.Pattern[str]:
+    return re.compile(f"[{_numerals()}]")
+
+
+def _numerals() -> str:
+    han = table("numbers")["han"]
+    return f"{han['digits']}{han['two']}{han['several']}{''.join(han['units'])}"
+
+
+def _pattern_at(character: str) -> re.Pattern[str]:
+    if character.isdecimal():
+        return _figures_pattern()
+    return _words_pattern() if character < "⺀" else _han_pattern()
+
+
+def _tail() -> str:
+    """What a number can go on with in Chinese."""
+    han = table("numbers")["han"]
+    return rf"[{_numerals()}{han['over']}{han['point']}\d.]{{0,24}}{han['level']}?"
+
+
+@lru_cache(maxsize=1)
+def _han_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?P<han>[{_numerals()}]{_tail()})")
+
+
+@lru_cache(maxsize=1)
+def _figures_pattern() -> re.Pattern[str]:
+    words = table("numbers")
+    begins_tail = f"[{''.join(words['han']['units'])}{words['han']['over']}]"
+    scale = one_of({**words["scales"], **words["short_scales"]}, glued=True)
     return re.compile(
-        rf"(?P<figures>(?<![\d.,])\d+(?:[.,'’\u00a0\u202f]\d+)*)"
-        rf"(?:(?P<tail>(?=[{units}{han['over']}]){tail})|[\s\u00a0-]{{0,2}}(?P<scale>{glued}))?"
-        rf"|(?P<han>[{numerals}]{tail})"
-        rf"|(?P<vague>{one_of(words['vague'])})[\s-]{{1,2}}(?P<vague_scale>{scale}|million\w*|milliarden\w*)"
-        rf"|(?P<plural>(?<!\w)(?:m|b|tr)illions)(?=\sof\s)"
+        r"(?P<figures>\d+(?:[.,'’\u00a0\u202f]\d+)*)"
+        rf"(?:(?P<tail>(?={begins_tail}){_tail()})|[\s\u00a0-]{{0,2}}(?P<scale>{scale}))?",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=1)
+def _words_pattern() -> re.Pattern[str]:
+    words = table("numbers")
+    scale = one_of(words["scales"])
+    english = one_of([*words["english"], "hundred", "thousand"])
+    parts = sorted([*words["german"], "hundert", "tausend", "und"], key=len, reverse=True)
+    german = rf"(?:{'|'.join(parts)}){{1,8}}{WORD_ENDS}"
+    spoken = rf"{english}(?:[\s-]{{1,2}}(?:and\s)?{english}){{0,5}}|{german}"
+    percent = r"(?:percent|per\scent|prozent|%|␃)"
+    # "zwischen acht und zehn Milliarden": the first number has its scale from the second.
+    shared = rf"\s(?:and|to|und|bis)\s(?:{english}|{german})[\s-]{{1,2}}(?:{scale}|{percent})"
+    return re.compile(
+        rf"{NOT_IN_WORD}(?:(?P<vague>{one_of(words['vague'])})[\s-]{{1,2}}(?P<vague_scale>million\w*|milliarden\w*|{scale})"
+        r"|(?P<plural>(?:m|b|tr)illions)(?=\sof\s)"
         rf"|(?:(?P<fraction>{one_of(words['fractions'])})|(?P<spoken>{spoken}))"
-        rf"(?:[\s-]{{1,2}}(?P<spoken_scale>{scale})|(?=\s{{1,2}}(?:percent|per\scent|prozent|%|␃)|{between}))",
+        rf"(?:[\s-]{{1,2}}(?P<spoken_scale>{scale})|(?=\s{{1,2}}{percent}|{shared})))",
         re.IGNORECASE,
     )
 
 
 def _read(match: re.Match[str], language: str) -> tuple[Number | None, int]:
     """Read a match; also say how much of it is the number."""
-    groups = match.groupdict()
+    groups: dict[str, str | None] = match.groupdict()
     length = match.end() - match.start()
-    if groups["tail"] or groups["han"]:
+    if groups.get("tail") or groups.get("han"):
         return _read_han(match.group(), language)
-    if groups["figures"]:
+    figures = groups.get("figures")
+    if figures:
         scale = _scale(groups["scale"], language)
-        value = figure(groups["figures"], language)
+        value = figure(figures, language)
         return (None if value is None else _exactly(value, scale)), length
     return _read_words(groups, language), length
 
@@ -189,7 +235,7 @@ def _spaced(text: str) -> str:
 
 def _known_scale(text: str) -> str:
     """The word of scale that a longer word begins with: Millionenbetrag is Millionen."""
-    scales = table("numbers")["scales"]
+    scales: dict[str, int] = table("numbers")["scales"]
     return max((scale for scale in scales if text.lower().startswith(scale)), key=len)
 
 
@@ -197,10 +243,8 @@ def _scale(word: str | None, language: str) -> Decimal:
     if word is None:
         return _ONE
     words = table("numbers")
-    word = word.lower()
-    if language == "de" and word in words["german_scales"]:
-        return Decimal(10) ** words["german_scales"][word]
-    return Decimal(10) ** (words["scales"].get(word) or words["short_scales"][word])
+    exponents = {**words["short_scales"], **words["scales"], **(words["german_scales"] if language == "de" else {})}
+    return Decimal(10) ** int(exponents[word.lower()])
 
 
 def _read_spoken(text: str) -> Decimal | None:

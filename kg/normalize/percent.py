@@ -11,8 +11,8 @@ from kg.errors import ParseError
 from kg.normalize.bounds import Bound, bound_after, bound_before
 from kg.normalize.found import Found
 from kg.normalize.numbers import Number, find_numbers
-from kg.normalize.scripts import to_simplified
-from kg.normalize.tables import one_of, table
+from kg.normalize.scripts import plain_form
+from kg.normalize.tables import NOT_IN_WORD, one_of, table
 
 _ALL = Decimal(100)
 _NONE = Decimal(0)
@@ -75,7 +75,7 @@ def find_percents(text: str, language: str) -> list[Found[Share]]:
     >>> [(found.start, found.end, found.value.exact) for found in find_percents("hält 20,3 Prozent und 三成", "de")]
     [(5, 17, Decimal('20.3')), (22, 24, Decimal('30'))]
     """
-    plain = to_simplified(text)
+    plain = plain_form(text)
     results: list[Found[Share]] = []
     previous: Found[Number] | None = None
     for found in find_numbers(text, language):
@@ -147,7 +147,7 @@ def _with_range(text: str, start: int, low: Decimal, unit: int, previous: Found[
 _SIGN_IN_GAP = r"[\s-]{0,2}(?:%|percent|per cent|prozent|成)?"
 _TO = re.compile(_SIGN_IN_GAP + r"\s{0,2}(?:-|–|—|~|～|to|bis|至|到)\s{0,2}", re.IGNORECASE)
 _AND = re.compile(_SIGN_IN_GAP + r"\s{0,2}(?:and|und|和|与)\s{0,2}", re.IGNORECASE)
-_BETWEEN = re.compile(r"(?<!\w)(?:between|zwischen|介于|在)\s{0,2}$", re.IGNORECASE)
+_BETWEEN = re.compile(NOT_IN_WORD + r"(?:between|zwischen|介于|在)\s{0,2}$", re.IGNORECASE)
 
 
 def _share(low: Decimal, high: Decimal, bound: Bound, more: bool, unit: int) -> Share | None:

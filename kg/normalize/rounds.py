@@ -7,10 +7,9 @@ from functools import lru_cache
 
 from kg.errors import ParseError
 from kg.normalize.found import Found
-from kg.normalize.scripts import to_simplified
-from kg.normalize.tables import one_of, table
-
-_FULL_WIDTH = str.maketrans("＋－", "+-")
+from kg.normalize.places import first_word, starts
+from kg.normalize.scripts import plain_form
+from kg.normalize.tables import NOT_IN_WORD, one_of, table
 
 
 def parse_round(text: str, language: str) -> str:
@@ -42,8 +41,15 @@ def find_rounds(text: str, language: str) -> list[Found[str]]:
     >>> [found.value for found in find_rounds("已完成B轮至B++轮融资", "zh-Hans")]
     ['B', 'B++']
     """
-    plain = to_simplified(text).translate(_FULL_WIDTH)
-    return [Found(match.start(), match.end(), _name(match)) for match in _pattern().finditer(plain)]
+    plain = plain_form(text)
+    results: list[Found[str]] = []
+    position = 0
+    for start in starts(plain, _first_words(), han=_first_characters()):
+        match = _pattern().match(plain, start) if start >= position else None
+        if match is not None:
+            results.append(Found(start, match.end(), _name(match)))
+            position = match.end()
+    return results
 
 
 def _name(match: re.Match[str]) -> str:
@@ -66,6 +72,17 @@ def _names() -> dict[str, str]:
     return {_spaced(word): name for section in sections for name, forms in section.items() for word in forms}
 
 
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    phrases = [*_names(), *table("rounds")["heads"]["latin_before"], *"ABCDEFGHIJKL", "pre", *(f"pre{letter}" for letter in "abcdefghijkl")]
+    return frozenset(first_word(phrase) for phrase in phrases) - {""}
+
+
+@lru_cache(maxsize=1)
+def _first_characters() -> re.Pattern[str]:
+    return re.compile("[" + "".join(sorted({name[0] for name in _names() if not name[0].isascii()})) + "]")
+
+
 _LETTER_FORMS = 4
 
 
@@ -80,9 +97,9 @@ def _pattern() -> re.Pattern[str]:
     borrowed = rf"(?=\s?(?:[-–—~～至到及和与、]|to|bis|and|und)\s?(?:pre-?)?[A-L][+\d]{{0,2}}\s?{heads['han_after']})"
     forms = (
         rf"{heads['latin_before']}[\s-]{{1,2}}{_letter(0)}{trailing}",
-        rf"(?<!\w)(?P<pre1>pre[\s-]?)series[\s-](?P<letter1>{_LETTER}){_LETTER_END}{trailing}",
-        rf"(?<![A-Za-z0-9]){_letter(2)}[\s-]{heads['latin_after']}",
-        rf"(?<![A-Za-z0-9]){_letter(3)}(?:\s?{heads['han_after']}|{borrowed})",
+        rf"{NOT_IN_WORD}(?P<pre1>pre[\s-]?)series[\s-](?P<letter1>{_LETTER}){_LETTER_END}{trailing}",
+        rf"{NOT_IN_WORD}{_letter(2)}[\s-]{heads['latin_after']}",
+        rf"{NOT_IN_WORD}{_letter(3)}(?:\s?{heads['han_after']}|{borrowed})",
         rf"(?P<stage>{stages})(?:[\s-]{{0,2}}{heads['latin_after']}|\s?{heads['han_after']})",
     )
     return re.compile(rf"(?P<alone>{alone})|" + "|".join(forms), re.IGNORECASE)

@@ -22,6 +22,17 @@ def to_simplified(text: str) -> str:
     return text if text.isascii() else text.translate(_simplified_table())
 
 
+def plain_form(text: str) -> str:
+    """Put a text in simplified characters and its full-width letters, figures and signs in half width, one for one.
+
+    Full-width commas and brackets stay: they part clauses, never figures.
+
+    >>> plain_form("Ａ輪２０％，１０億")
+    'A轮20%，10亿'
+    """
+    return text if text.isascii() else text.translate(_plain_table())
+
+
 def to_traditional(text: str) -> str:
     """Put a simplified text in traditional characters, choosing by phrase where a character has several forms.
 
@@ -100,6 +111,15 @@ def _convert_each(configuration: str, characters: list[str]) -> dict[str, str]:
 def _simplified_table() -> dict[int, str]:
     characters = [chr(code) for block in (_UNIFIED, _COMPATIBILITY) for code in block]
     return {ord(source): target for source, target in _convert_each("t2s", characters).items()}
+
+
+@lru_cache(maxsize=1)
+def _plain_table() -> dict[int, str]:
+    narrow = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in _CLAUSE_MARKS}
+    return _simplified_table() | narrow
+
+
+_CLAUSE_MARKS = "！（），／：；？［］｛｝"
 
 
 @lru_cache(maxsize=1)

@@ -137,7 +137,7 @@ def _thing_fold(form: str) -> str:
 
 def _read_organisation(form: str, registry: Registry) -> Reading:
     stem, written = _plain(strip_legal_form(form)), legal_form(form)
-    form_word = " ".join(_words(_plain(written or "").casefold()))
+    form_word = " ".join(_words(_plain(written or "").casefold().replace(".", "")))
     form_class = rules().form_class.get(form_word, form_word)
     lower, fold = stem.casefold(), fold_name(form)
     is_full = bool(written) and form_class != "bare"
@@ -180,7 +180,7 @@ def _place(text: str, registry: Registry) -> str | None:
 def _place_before(stem: str, registry: Registry) -> tuple[str, int] | None:
     """The place that a name begins with, and how many characters it takes; not where the place is all there is."""
     if has_han(stem[:1]):
-        ends = range(min(_LONGEST_PLACE, len(stem) - 1), 1, -1)
+        ends = list(range(min(_LONGEST_PLACE, len(stem) - 1), 1, -1))
     else:
         ends_of_words = [word.end() for word in _WORD.finditer(stem)]
         ends = [end for end in reversed(ends_of_words[:_PLACE_WORDS]) if end < len(stem)]
@@ -194,7 +194,7 @@ def _place_before(stem: str, registry: Registry) -> tuple[str, int] | None:
 def _place_after(stem: str, registry: Registry) -> tuple[str, int] | None:
     """The place that a name ends with, and where it begins."""
     if has_han(stem[-1:]):
-        starts = range(max(len(stem) - _LONGEST_PLACE, 1), len(stem) - 1)
+        starts = list(range(max(len(stem) - _LONGEST_PLACE, 1), len(stem) - 1))
     else:
         starts_of_words = [word.start() for word in _WORD.finditer(stem)]
         starts = [start for start in starts_of_words[-_PLACE_WORDS:] if start > 0]

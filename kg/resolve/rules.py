@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -81,6 +82,15 @@ def rules() -> Rules:
         titles_after=tuple(person["titles_after"]),
         double_surnames=frozenset(person["double_surnames"]),
     )
+
+
+def rules_digest() -> str:
+    """A hash of the table: where it changes, everything is to be resolved again.
+
+    >>> len(rules_digest())
+    16
+    """
+    return hashlib.sha256(_TABLE.read_bytes()).hexdigest()[:16]
 
 
 def _suffixes(table: Mapping[str, Any], script: str) -> dict[str, Suffix]:

@@ -1,0 +1,180 @@
+"""Reads tables of financings: a header row names the columns (round, date, amount, investors …), each row is a financing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kg.extract.engine import Found
+from kg.extract.masked import Item
+from kg.extract.qualifiers import literal
+from kg.extract.spotted import Spotted
+from kg.extract.text import Sentence
+from kg.extract.wordlists import word_lists
+from kg.model import Qualifier, Status
+from kg.normalize.dates import When
+from kg.normalize.money import Money
+
+COLUMNS = ("round", "date", "amount", "valuation", "leads", "investors", "others", "company")
+_BAR = re.compile(r"[|｜\t]")
+_ROLE = re.compile(r"[(（]([^()（）]{1,20})[)）]")
+_WORD = re.compile(r"[^\W\d_]+")
+CONFIDENCE = 0.9
+
+
+@dataclass(slots=True)
+class Cell:
+    """One cell of a row: text[start:end]."""
+
+    start: int
+    end: int
+    raw: str  # as it stands between the bars
+    names: list[Spotted]
+    values: list[Item]
+
+    @property
+    def text(self) -> str:
+        """The cell without the blanks around it."""
+        return self.raw.strip()
+
+    def between(self, start: int, end: int) -> str:
+        """What stands between two places of the cell, given in offsets of the document."""
+        return self.raw[start - self.start : end - self.start]
+
+
+@dataclass(slots=True)
+class Table:
+    """The table being read: what each column holds; `block` is the line read last."""
+
+    columns: list[str | None] = field(default_factory=list)
+    block: int = -2
+
+    def read(
+        self, text: str, part: Sentence, names: list[Spotted], values: list[Item], company: int | None, language: str
+    ) -> list[Found]:
+        """The claims of one row; a header row gives none."""
+        follows = part.block == self.block + 1
+        self.block = part.block
+        cells = _cells(text, part, names, values)
+        header = [_column(cell.text, language) for cell in cells]
+        if not follows or sum(name is not None for name in header) >= 2 and not any(cell.values for cell in cells):
+            self.columns = header if sum(name is not None for name in header) >= 2 else []
+            return []
+        if len(self.columns) < 2:
+            return []
+        row = {name: cell for name, cell in zip(self.columns, cells, strict=False) if name}
+        return _row(row, cells, part, company, language)
+
+
+def _cells(text: str, part: Sentence, names: list[Spotted], values: list[Item]) -> list[Cell]:
+    cells: list[Cell] = []
+    start = part.start
+    bars = [match.start() for match in _BAR.finditer(text, part.start, part.end)]
+    for bar in [*bars, part.end]:
+        if bar > start or bars and start != part.start:
+            inside = [one for one in names if start <= one.start and one.end <= bar]
+            cells.append(
+                Cell(start, bar, text[start:bar], inside, [v for v in values if start <= v.start and v.end <= bar])
+            )
+        start = bar + 1
+    while cells and not cells[-1].text and text[part.end - 1] in "|｜":
+        cells.pop()
+    return cells
+
+
+def _column(title: str, language: str) -> str | None:
+    lists = word_lists(language)
+    title = title.casefold()
+    for column in COLUMNS:
+        words = lists.get(f"column_{column}", frozenset())
+        if language == "zh":
+            if len(title) <= 8 and any(word in title for word in words):
+                return column
+        elif words & set(_WORD.findall(title)):
+            return column
+    return None
+
+
+def _row(row: dict[str, Cell], cells: list[Cell], part: Sentence, company: int | None, language: str) -> list[Found]:
+    if "company" in row and row["company"].names:
+        company = row["company"].names[0].party
+    if company is None:
+        return []
+    shared = _shared(row, cells)
+    found: list[Found] = []
+    for column, predicate in (("amount", "raised"), ("valuation", "valuation")):
+        for item in row[column].values if column in row else ():
+            value = literal(predicate, item) if isinstance(item.content, Money) else None
+            if value is not None:
+                found.append(_found(company, predicate, value, dict(shared), part))
+                break
+    roles = _investors(row, company, language)
+    led = any(role in ("lead", "co-lead") for _, role in roles)
+    for party, role in roles:
+        qualifiers = dict(shared)
+        if role or led:
+            qualifiers["role"] = role or "follow"
+        found.append(_found(party, "investedIn", company, qualifiers, part))
+    return found
+
+
+def _found(subject: int, predicate: str, target: object, qualifiers: dict[str, Qualifier], part: Sentence) -> Found:
+    return Found(
+        subject, predicate, target, qualifiers, Status.ASSERTED, CONFIDENCE, "table", part.start, part.end  # type: ignore[arg-type]
+    )
+
+
+def _shared(row: dict[str, Cell], cells: list[Cell]) -> dict[str, Qualifier]:
+    """Round and date of a row, from their columns or from any cell that holds one."""
+    out: dict[str, Qualifier] = {}
+    for item in [value for column in ("round", "date") if column in row for value in row[column].values]:
+        if item.kind == "R":
+            out.setdefault("round", str(item.content))
+        elif isinstance(item.content, When):
+            out.setdefault("date", item.content.value)
+    return out
+
+
+def _investors(row: dict[str, Cell], company: int, language: str) -> list[tuple[int, str | None]]:
+    found: list[tuple[int, str | None]] = []
+    leads = row.get("leads")
+    others_follow = leads is not None and bool(leads.names)
+    if leads is not None:
+        joint = len(leads.names) > 1
+        found += [(name.party, "co-lead" if joint else "lead") for name in leads.names if name.letter in "ONP"]
+    for column in ("investors", "others"):
+        if column in row:
+            roles = _roles(row[column], language)
+            found += [(party, role or ("follow" if others_follow else None)) for party, role in roles]
+    return [(party, role) for party, role in found if party != company]
+
+
+def _roles(cell: Cell, language: str) -> list[tuple[int, str | None]]:
+    """Names of a cell with the role in brackets after them; a plural role counts for all since the last semicolon."""
+    lists = word_lists(language)
+    out: list[tuple[int, str | None]] = []
+    names = [name for name in cell.names if name.letter in "ONP"]
+    for position, name in enumerate(names):
+        stop = names[position + 1].start if position + 1 < len(names) else cell.end
+        tail = cell.between(name.end, stop)
+        bracket = _ROLE.search(tail)
+        role = _role(bracket[1], lists) if bracket else _role_after(tail, lists)
+        out.append((name.party, role))
+        if role == "co-lead":
+            first = position
+            while first > 0 and not re.search("[;；]", cell.between(names[first - 1].end, names[first].start)) and out[first - 1][1] is None:
+                first -= 1
+                out[first] = (out[first][0], "co-lead")
+    return out
+
+
+def _role(words: str, lists: dict[str, frozenset[str]]) -> str | None:
+    low = words.casefold().strip()
+    if low in lists.get("role_co-lead", frozenset()):
+        return "co-lead"
+    return "lead" if low in lists.get("role_lead", frozenset()) else None
+
+
+def _role_after(tail: str, lists: dict[str, frozenset[str]]) -> str | None:
+    head = tail.strip(" ,，、;；")
+    return "follow" if any(head.startswith(word) for word in lists.get("role_follow", ())) else None
