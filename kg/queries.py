@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError, SchemaError
+from kg.rdf import Namespaces, default_namespaces, local
 from kg.resources import folder
-from kg.sparql import XSD, Answer, Cells, Column, ask, bare, prefixes, refuse_remote
-from kg.vocab import vocabulary
+from kg.sparql import XSD, Answer, Cells, Column, Dataset, ask, asks_elsewhere, bare
 
 PARAMETER_TYPES = ("entity", "text", "number", "date")
 COLUMN_TYPES = ("entity", "text", "number", "date", "quote")
@@ -32,7 +32,10 @@ ANY = "any"
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _VARIABLE = re.compile(r"[a-z][A-Za-z0-9]*")
+_LARGEST = Decimal(10) ** 18
+_DIGITS = 40
 _USED = re.compile(r"[?$](\w+)")
+_TESTED = re.compile(r"(?i:BOUND)\s*\(\s*[?$](\w+)\s*\)")
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 
@@ -164,10 +167,13 @@ def _check(query: Query) -> None:
     projected = _projected(query)
     columns = [column.name for column in query.columns]
     parameters = [parameter.name for parameter in query.parameters]
-    used = set(_USED.findall(_body(bare(query.text))))
+    text = bare(query.text)
+    used = set(_USED.findall(_body(text)))
     for name in parameters:
         if name not in used:
             raise SchemaError(f"{query.shown}: parameter ?{name} is never used; use it or take it out of the header")
+        if name in _TESTED.findall(text):  # a value in the place of a variable leaves BOUND false
+            raise SchemaError(f"{query.shown}: BOUND(?{name}) is false even for a value; use ?{name} in a pattern")
         if name not in projected:
             raise SchemaError(f"{query.shown}: parameter ?{name} is not projected; add it to SELECT")
     for name in columns:
@@ -182,7 +188,14 @@ def _check(query: Query) -> None:
         raise SchemaError(f"{query.shown}: SELECT is not in the order of the header; write SELECT {order}")
     for parameter in query.parameters:
         if parameter.default not in (REQUIRED, ANY):
-            _term(parameter, parameter.default, None, f"{query.shown}: ")
+            _check_default(parameter, query.shown)
+
+
+def _check_default(parameter: Parameter, shown: str) -> None:
+    try:
+        _term(parameter, parameter.default, f"{shown}: ")
+    except InputError as exc:
+        raise SchemaError(str(exc)) from exc
 
 
 def _body(text: str) -> str:
@@ -193,9 +206,10 @@ def _body(text: str) -> str:
 def _projected(query: Query) -> list[str]:
     import pyoxigraph
 
-    refuse_remote(query.text, query.shown)
+    if asks_elsewhere(query.text):
+        raise SchemaError(f"{query.shown}: asks another server by SERVICE; take it out, only the graph itself is asked")
     try:
-        answer = pyoxigraph.Store().query(query.text, prefixes=prefixes())
+        answer = pyoxigraph.Store().query(query.text, prefixes=default_namespaces().prefixes())
     except SyntaxError as exc:
         raise SchemaError(f"{query.shown}: is no SPARQL query ({exc}); mend it") from exc
     if not isinstance(answer, pyoxigraph.QuerySolutions):
@@ -206,12 +220,18 @@ def _projected(query: Query) -> list[str]:
 # ------------------------------------------------------------------------------------------------------- bind and run
 
 
-def bind(query: Query, values: Mapping[str, str], resolve: Callable[[str], str] | None = None) -> dict[Any, Any]:
+def bind(
+    query: Query,
+    values: Mapping[str, str],
+    resolve: Callable[[str], str] | None = None,
+    namespaces: Namespaces | None = None,
+) -> dict[Any, Any]:
     """The terms that stand for a question's parameters.
 
     Args:
         values: what was given, by parameter name.
         resolve: gives the id of an entity for a name of it; None where ids are given.
+        namespaces: of the graph that is asked; None for the vocabulary's own.
     Returns:
         pyoxigraph variables and the terms to put in their place.
     Raises:
@@ -225,21 +245,24 @@ def bind(query: Query, values: Mapping[str, str], resolve: Callable[[str], str] 
             takes = ", ".join(f"--{item}" for item in known) or "no parameters"
             raise InputError(f"{query.name} has no parameter --{name}; it takes {takes}")
     bound = {}
+    entities = (namespaces or default_namespaces()).entities
     for parameter in query.parameters:
         given = values.get(parameter.name, parameter.default)
         if given == REQUIRED:
             raise InputError(f"{query.name} needs --{parameter.name}: {parameter.meaning}")
-        if given != ANY:
-            bound[pyoxigraph.Variable(parameter.name)] = _term(parameter, given, resolve, f"{query.name}: ")
+        if given == ANY:
+            continue
+        where = pyoxigraph.Variable(parameter.name)
+        if parameter.type == "entity":
+            bound[where] = _entity(resolve(given) if resolve else given, entities)
+        else:
+            bound[where] = _term(parameter, given, f"{query.name}: ")
     return bound
 
 
-def _term(parameter: Parameter, given: str, resolve: Callable[[str], str] | None, where: str) -> Any:
+def _term(parameter: Parameter, given: str, where: str) -> Any:
     import pyoxigraph
 
-    if parameter.type == "entity":
-        entity = resolve(given) if resolve else given
-        return pyoxigraph.NamedNode(_entity_iri(entity))
     if parameter.type == "number":
         return pyoxigraph.Literal(_number(parameter, given, where), datatype=pyoxigraph.NamedNode(XSD + "decimal"))
     if parameter.type == "date" and not _DATE.fullmatch(given):
@@ -247,29 +270,34 @@ def _term(parameter: Parameter, given: str, resolve: Callable[[str], str] | None
     return pyoxigraph.Literal(given)
 
 
+def _entity(id_: str, entities: str) -> Any:
+    import pyoxigraph
+
+    written = local("id", id_, entities)
+    iri = written[1:-1] if written.startswith("<") else entities + id_
+    try:
+        return pyoxigraph.NamedNode(iri)
+    except ValueError as exc:
+        raise InputError(f"{id_!r} cannot be the id of an entity; give a name that `kg show` knows") from exc
+
+
 def _number(parameter: Parameter, given: str, where: str) -> str:
     try:
         number = Decimal(given.replace(",", ""))
     except InvalidOperation as exc:
         raise InputError(f"{where}--{parameter.name} is {given!r}; write a number such as 1000000000") from exc
-    if not number.is_finite() or abs(number) >= Decimal(10) ** 18:
+    if not number.is_finite() or abs(number) >= _LARGEST or len(f"{number:e}") > _DIGITS:
         raise InputError(f"{where}--{parameter.name} is {given!r}; write a number below 10^18")
-    return f"{number:f}"
-
-
-def _entity_iri(entity: str) -> str:
-    from urllib.parse import quote
-
-    return vocabulary().entity_namespace + quote(entity, safe="-_.~")
+    return f"{number:.6f}"
 
 
 def run(
-    query: Query, dataset: Any, values: Mapping[str, str] | None = None, resolve: Callable[[str], str] | None = None
+    query: Query, dataset: Dataset, values: Mapping[str, str] | None = None, resolve: Callable[[str], str] | None = None
 ) -> Answer:
     """Answer a question.
 
     Args:
-        dataset: a pyoxigraph.Store, such as `dataset` gives.
+        dataset: the graph, such as `kg.sparql.dataset` gives.
         values: the parameters by name; the others hold their defaults.
         resolve: gives the id of an entity for a name of it.
     Returns:
@@ -277,8 +305,8 @@ def run(
     Raises:
         InputError: a parameter is missing, unknown or of the wrong type.
     """
-    bound = bind(query, values or {}, resolve)
+    bound = bind(query, values or {}, resolve, dataset.namespaces)
     solutions = ask(dataset, query.text, query.shown, bound)
     read = Cells(dataset)
-    rows = tuple(tuple(read.cell(row[column.name]) for column in query.columns) for row in solutions)
-    return Answer(query.columns, rows)
+    rows = (tuple(read.cell(row[column.name]) for column in query.columns) for row in solutions)
+    return Answer(query.columns, tuple(dict.fromkeys(rows)))  # without its parameters a row can stand twice

@@ -62,6 +62,7 @@ class Namespaces:
             "id": self.entities,
             "doc": f"{self.entities}document/",
             "fact": f"{self.entities}fact/",
+            "graph": f"{self.entities}graph/",
         }
         return dict(sorted({**PREFIXES, **own}.items()))
 
@@ -317,6 +318,19 @@ def statement_classes(predicate: str) -> tuple[str, ...]:
     known = _vocabulary().predicates.get(predicate)
     name = known.statement_class if known else None
     return (f"kg:{name}",) if name else ()
+
+
+def roles(predicate: str, subject: str, object_: str | None) -> Properties:
+    """The properties by which a statement of a predicate names its two sides, beside kg:subject and kg:object.
+
+    >>> roles("investedIn", "id:a", "id:b")
+    [('kg:investor', 'id:a'), ('kg:investee', 'id:b')]
+    """
+    known = _vocabulary().predicates.get(predicate)
+    if known is None:
+        return []
+    named = [(known.subject_role, subject), (known.object_role, object_)]
+    return [(f"kg:{role}", side) for role, side in named if role and side]
 
 
 def value_properties(value: Value) -> Properties:

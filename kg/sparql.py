@@ -11,20 +11,12 @@ from typing import Any, BinaryIO
 
 from kg.errors import InputError
 from kg.model import Entity
+from kg.rdf import Namespaces, default_namespaces
 from kg.vocab import vocabulary
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
-_PREFIXES = {
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "xsd": XSD,
-    "skos": _SKOS,
-    "prov": "http://www.w3.org/ns/prov#",
-    "oa": "http://www.w3.org/ns/oa#",
-    "dcterms": "http://purl.org/dc/terms/",
-}
 # What may hold any word and so is not searched for keywords: escapes in names, texts, IRIs, comments.
 _OPAQUE = re.compile(
     r"\\."
@@ -68,18 +60,31 @@ class Triples:
     text: str
 
 
-def sparql(dataset: Any, text: str) -> Answer | bool | Triples:
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A graph that SPARQL can ask: a pyoxigraph.Store, and where the vocabulary and the entities have their IRIs."""
+
+    store: Any
+    namespaces: Namespaces
+
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes that every query knows."""
+        return self.namespaces.prefixes()
+
+
+def sparql(dataset: Dataset, text: str) -> Answer | bool | Triples:
     """Answer a SPARQL 1.1 SELECT, ASK, CONSTRUCT or DESCRIBE over all graphs together.
 
-    The prefixes kg, id, rdf, rdfs, xsd, skos, prov, oa and dcterms are known. Nothing bounds the time that it takes:
-    who asks for every pair of everything waits.
+    The prefixes kg, id, doc, fact, rdf, rdfs, xsd, skos, prov, oa and dcterms are known. Nothing bounds the time
+    that it takes: who asks for every pair of everything waits.
 
     Raises:
         InputError: it is no query, an update, or asks another server.
     """
     import pyoxigraph
 
-    refuse_remote(text, "the query")
+    if asks_elsewhere(text):
+        raise InputError("the query: asks another server by SERVICE; only the graph that was built here is asked")
     answer = ask(dataset, text, "the query", {})
     if isinstance(answer, pyoxigraph.QueryBoolean):
         return bool(answer)
@@ -91,14 +96,16 @@ def sparql(dataset: Any, text: str) -> Answer | bool | Triples:
     return Answer(tuple(Column(name, "text", "") for name in names), rows)
 
 
-def ask(dataset: Any, text: str, shown: str, bound: Mapping[Any, Any]) -> Any:
+def ask(dataset: Dataset, text: str, shown: str, bound: Mapping[Any, Any]) -> Any:
     """Run a query over all graphs together, with terms in the place of variables; gives pyoxigraph's own answer.
 
     Raises:
         InputError: it is no query, or an update.
     """
     try:
-        return dataset.query(text, prefixes=prefixes(), use_default_graph_as_union=True, substitutions=dict(bound))
+        return dataset.store.query(
+            text, prefixes=dataset.prefixes(), use_default_graph_as_union=True, substitutions=dict(bound)
+        )
     except SyntaxError as exc:
         if _UPDATE.search(bare(text)):
             what = "is an update; the graph only changes with its documents, so use SELECT, ASK, CONSTRUCT or DESCRIBE"
@@ -108,16 +115,13 @@ def ask(dataset: Any, text: str, shown: str, bound: Mapping[Any, Any]) -> Any:
         raise InputError(f"{shown}: cannot be answered ({exc}); change the query") from exc
 
 
-def refuse_remote(text: str, shown: str) -> None:
-    """Refuse a query that would ask another server.
+def asks_elsewhere(text: str) -> bool:
+    """Whether a query would ask another server, by SERVICE.
 
-    >>> refuse_remote("SELECT * { ?service ?p 'SERVICE' } # SERVICE", "the query")
-
-    Raises:
-        InputError: there is a SERVICE in it.
+    >>> asks_elsewhere("SELECT * { ?service ?p 'SERVICE' }"), asks_elsewhere("ASK { SERVICE ?s { ?a ?b ?c } }")
+    (False, True)
     """
-    if _SERVICE.search(bare(text)):
-        raise InputError(f"{shown}: asks another server by SERVICE; only the graph that was built here is asked")
+    return bool(_SERVICE.search(bare(text)))
 
 
 def bare(text: str) -> str:
@@ -135,22 +139,13 @@ def _character(match: re.Match[str]) -> str:
     return chr(number) if number < 0x110000 else match[0]
 
 
-def prefixes() -> dict[str, str]:
-    """The prefixes that every query knows.
-
-    >>> prefixes()["kg"]
-    'https://kg.example/schema#'
-    """
-    terms = vocabulary()
-    return {**_PREFIXES, "kg": terms.namespace, "id": terms.entity_namespace}
-
-
 class Cells:
     """Turns RDF terms into what a person reads; every entity is looked up once."""
 
-    def __init__(self, dataset: Any) -> None:
-        self._dataset = dataset
-        self._terms = vocabulary()
+    def __init__(self, dataset: Dataset) -> None:
+        self._store = dataset.store
+        self._schema = dataset.namespaces.schema
+        self._ids = dataset.namespaces.entities
         self._entities: dict[str, Entity] = {}
 
     def cell(self, term: Any) -> Cell:
@@ -159,9 +154,9 @@ class Cells:
         if hasattr(term, "datatype"):
             return _literal(term.value, term.datatype.value.removeprefix(XSD))
         iri = str(getattr(term, "value", term))
-        if iri.startswith(self._terms.namespace):
-            return iri.removeprefix(self._terms.namespace)
-        if iri.startswith(self._terms.entity_namespace):
+        if iri.startswith(self._schema):
+            return iri.removeprefix(self._schema)
+        if iri.startswith(self._ids):
             return self._entity(iri) or iri
         return iri
 
@@ -170,7 +165,7 @@ class Cells:
             import pyoxigraph
 
             about: dict[str, list[Any]] = {}
-            for quad in self._dataset.quads_for_pattern(pyoxigraph.NamedNode(iri), None, None, None):
+            for quad in self._store.quads_for_pattern(pyoxigraph.NamedNode(iri), None, None, None):
                 about.setdefault(quad.predicate.value, []).append(quad.object)
             self._entities[iri] = self._described(iri, about)
         entity = self._entities[iri]
@@ -179,14 +174,14 @@ class Cells:
     def _described(self, iri: str, about: Mapping[str, list[Any]]) -> Entity:
         from urllib.parse import unquote
 
-        types = {term.value.removeprefix(self._terms.namespace) for term in about.get(_RDF_TYPE, [])}
+        types = {term.value.removeprefix(self._schema) for term in about.get(_RDF_TYPE, [])}
         if "Entity" not in types:
             return Entity(iri, iri)
         preferred = sorted(term.value for term in about.get(_SKOS + "prefLabel", []))
         others = sorted(term.value for term in about.get(_SKOS + "altLabel", []))
         names = tuple(dict.fromkeys([*preferred, *others]))
-        id_ = unquote(iri.removeprefix(self._terms.entity_namespace))
-        return Entity(id_, names[0] if names else id_, names, tuple(sorted(types & set(self._terms.kinds))))
+        id_ = unquote(iri.removeprefix(self._ids))
+        return Entity(id_, names[0] if names else id_, names, tuple(sorted(types & set(vocabulary().kinds))))
 
 
 def _literal(value: str, datatype: str) -> Cell:
@@ -199,13 +194,23 @@ def _literal(value: str, datatype: str) -> Cell:
     return value
 
 
-def dataset(write: Callable[[BinaryIO], object], cached: Path | None = None) -> Any:
-    """The graph as a pyoxigraph.Store that SPARQL can ask.
+def dataset(
+    write: Callable[[BinaryIO], object], namespaces: Namespaces | None = None, cached: Path | None = None
+) -> Dataset:
+    """A graph made ready for SPARQL.
 
     Args:
         write: writes the whole graph as TriG to a binary stream.
+        namespaces: those that it is written with; None for the vocabulary's own.
         cached: a folder for this revision of the graph, where it is kept on disk and opened again; None: in memory.
+
+    >>> sparql(dataset(lambda out: out.write(b"<a:a> <a:b> <a:c> .")), "ASK { ?a ?b ?c }")
+    True
     """
+    return Dataset(_loaded(write, cached), namespaces or default_namespaces())
+
+
+def _loaded(write: Callable[[BinaryIO], object], cached: Path | None) -> Any:
     import tempfile
 
     import pyoxigraph
@@ -215,11 +220,11 @@ def dataset(write: Callable[[BinaryIO], object], cached: Path | None = None) -> 
     with tempfile.TemporaryFile() as trig:
         write(trig)
         trig.seek(0)
-        if cached is None:
-            store = pyoxigraph.Store()
-            store.bulk_load(input=trig, format=pyoxigraph.RdfFormat.TRIG)
-            return store
-        return _kept(trig, cached)
+        if cached is not None:
+            return _kept(trig, cached)
+        store = pyoxigraph.Store()
+        store.bulk_load(input=trig, format=pyoxigraph.RdfFormat.TRIG)
+        return store
 
 
 def _kept(trig: Any, cached: Path) -> Any:

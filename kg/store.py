@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import Any, Final
 
 from kg.errors import StoreError
-from kg.model import Article, Claim, Extraction, Party, Value
+from kg.model import Extraction
 from kg.rdf import Namespaces, document_key, statements
 
 FILE: Final = "graph.sqlite"
@@ -118,7 +118,9 @@ class Store:
     def __enter__(self) -> Store:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     # ------------------------------------------------------------------------------------------------------ reading
@@ -198,7 +200,7 @@ class Store:
         return (row[0], row[1], row[2], row[3]) if row else None
 
     def put(self, extraction: Extraction, origin: str, version: str) -> tuple[int, bool]:
-        """Keep what was found in a document, in place of what was kept under its key.
+        """Keep a document and the RDF of what was found in it, in place of what was kept under its key.
 
         Args:
             extraction: in canonical form.
@@ -210,14 +212,15 @@ class Store:
         digest = hashlib.sha256(written + b"\0" + text).digest()[:16]
         known = self.find(key)
         if known and known[1] == digest:
-            self.connection.execute("UPDATE document SET origin = ?, version = ? WHERE number = ?", (origin, version, known[0]))
+            self.connection.execute(
+                "UPDATE document SET origin = ?, version = ? WHERE number = ?", (origin, version, known[0])
+            )
             return known[0], False
-        if known:
-            self._forget_derived(known[0])
         number = self._put_document(key, extraction, digest, origin, version, known[0] if known else None)
-        self.connection.execute("INSERT OR REPLACE INTO graph VALUES (?, ?)", (number, zlib.compress(written, _DEFLATE)))
+        self.connection.execute(
+            "INSERT OR REPLACE INTO graph VALUES (?, ?)", (number, zlib.compress(written, _DEFLATE))
+        )
         self.connection.execute("INSERT OR REPLACE INTO text VALUES (?, ?)", (number, zlib.compress(text, _DEFLATE)))
-        self._put_findings(number, extraction)
         return number, True
 
     def _put_document(
@@ -230,36 +233,10 @@ class Store:
         cursor = self.connection.execute(f"INSERT OR REPLACE INTO document VALUES ({marks})", values)  # noqa: S608
         return int(cursor.lastrowid or 0)
 
-    def _put_findings(self, number: int, extraction: Extraction) -> None:
-        document = extraction.document
-        articles = [(number, i, a.publisher, a.published) for i, a in enumerate(document.articles)]
-        self.connection.executemany("INSERT INTO article VALUES (?, ?, ?, ?)", articles)
-        parties: dict[int, int] = {}
-        for party in extraction.parties:
-            cursor = self.connection.execute(_PUT_PARTY, _party_row(number, party))
-            parties[party.number] = int(cursor.lastrowid or 0)
-        rows = (
-            _claim_row(number, ordinal, claim, parties, document.text, document.articles)
-            for ordinal, claim in enumerate(extraction.claims)
-        )
-        self.connection.executemany(_PUT_CLAIM, rows)
-
     def remove(self, number: int) -> None:
-        """Forget a document and all that was found in it; what is derived from several must be derived again."""
-        self._forget_derived(number)
+        """Forget a document; what was derived from it is another's to forget."""
         for table, column in (("document", "number"), ("graph", "document"), ("text", "document")):
             self.connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (number,))  # noqa: S608 - constants
-
-    def _forget_derived(self, number: int) -> None:
-        for table in ("article", "party", "claim"):
-            self.connection.execute(f"DELETE FROM {table} WHERE document = ?", (number,))  # noqa: S608 - constants
-
-
-_PUT_PARTY = "INSERT INTO party (document, ordinal, name, names, short, kinds) VALUES (?, ?, ?, ?, ?, ?)"
-_PUT_CLAIM = (
-    "INSERT INTO claim (document, ordinal, subject, predicate, object, value, unit, qualifiers, status, confidence,"
-    " start, end, rule, quote, article) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
 
 
 def dump(value: object) -> str:
@@ -269,40 +246,6 @@ def dump(value: object) -> str:
     '{"a":["腾讯"],"b":1}'
     """
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _party_row(document: int, party: Party) -> Row:
-    return document, party.number, party.name, dump(party.names), dump(party.short_names), dump(party.kinds)
-
-
-def _claim_row(
-    document: int, ordinal: int, claim: Claim, parties: dict[int, int], text: str, articles: Sequence[Article]
-) -> Row:
-    object_ = claim.object
-    value = object_ if isinstance(object_, Value) else None
-    return (
-        document,
-        ordinal,
-        parties[claim.subject],
-        claim.predicate,
-        None if isinstance(object_, Value) else parties[object_],
-        value.value if value else None,
-        value.unit if value else None,
-        dump(dict(claim.qualifiers)),
-        str(claim.status),
-        claim.confidence,
-        claim.start,
-        claim.end,
-        claim.rule,
-        _quote_hash(text[claim.start : claim.end]),
-        next((n for n, a in enumerate(articles) if a.start <= claim.start < a.end), None),
-    )
-
-
-def _quote_hash(quote: str) -> int:
-    """Equal for equal words: white space and case do not count."""
-    words = "".join(quote.casefold().split()).encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(words, digest_size=8).digest(), "big", signed=True)
 
 
 def _inflate(folder: Path, row: Row) -> str:
@@ -348,14 +291,20 @@ def _take_lock(folder: Path) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as exc:
-        raise StoreError(f"{folder}: cannot be written to ({exc.strerror}); choose another folder with --store") from exc
+        raise StoreError(
+            f"{folder}: cannot be written to ({exc.strerror}); choose another folder with --store"
+        ) from exc
     try:
         _lock_exclusively(lock)
     except OSError as exc:
         holder = _holder(os.read(lock, 1000))
         os.close(lock)
         raise StoreError(f"{folder}: {holder}; wait until it has finished, reading goes on meanwhile") from exc
-    about = {"pid": os.getpid(), "host": socket.gethostname(), "since": datetime.now(UTC).astimezone().isoformat(" ", "seconds")}
+    about = {
+        "pid": os.getpid(),
+        "host": socket.gethostname(),
+        "since": datetime.now(UTC).astimezone().isoformat(" ", "seconds"),
+    }
     with suppress(OSError):  # on a full disk the lock holds without its description
         os.truncate(lock, 0)
         os.pwrite(lock, dump(about).encode(), 0)
@@ -389,7 +338,9 @@ def _release_lock(lock: int) -> None:
 
 def missing(folder: Path) -> StoreError:
     """The error where nothing has been built."""
-    return StoreError(f"{folder}: no graph has been built here; `kg build --example` builds the documents that ship with kg")
+    return StoreError(
+        f"{folder}: no graph has been built here; `kg build --example` builds the documents that ship with kg"
+    )
 
 
 def damaged(folder: Path, reason: object) -> StoreError:
@@ -407,16 +358,22 @@ def wrapped(folder: Path) -> Iterator[None]:
     except sqlite3.Error as exc:
         raise _store_error(folder, exc) from exc
     except OSError as exc:
-        raise StoreError(f"{folder}: {exc.strerror or exc}; the graph is as it was; check the disk and try again") from exc
+        raise StoreError(
+            f"{folder}: {exc.strerror or exc}; the graph is as it was; check the disk and try again"
+        ) from exc
 
 
 def _store_error(folder: Path, exc: sqlite3.Error) -> StoreError:
     code = getattr(exc, "sqlite_errorcode", None)
     primary = code & 0xFF if code is not None else None
     if primary == sqlite3.SQLITE_FULL or primary == sqlite3.SQLITE_IOERR:
-        return StoreError(f"{folder}: the disk is full or fails ({exc}); free space and build again, the graph is as it was")
+        return StoreError(
+            f"{folder}: the disk is full or fails ({exc}); free space and build again, the graph is as it was"
+        )
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StoreError(f"{folder}: another program has locked {FILE}; close it and try again")
     if primary in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
-        return StoreError(f"{folder / FILE}: cannot be opened ({exc}); check its permissions, or choose another --store")
+        return StoreError(
+            f"{folder / FILE}: cannot be opened ({exc}); check its permissions, or choose another --store"
+        )
     return damaged(folder, exc)

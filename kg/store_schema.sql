@@ -51,25 +51,40 @@ CREATE TABLE article (
 ) WITHOUT ROWID;
 
 CREATE TABLE party (
-    number   INTEGER PRIMARY KEY,
     document INTEGER NOT NULL,
-    ordinal  INTEGER NOT NULL,    -- within the document
-    name     TEXT NOT NULL,
-    names    TEXT NOT NULL,       -- JSON list
-    short    TEXT NOT NULL,       -- JSON list
-    kinds    TEXT NOT NULL,       -- JSON list
-    entity   INTEGER              -- whom it stands for
+    ordinal  INTEGER NOT NULL,    -- its number within the document
+    form     INTEGER NOT NULL,
+    PRIMARY KEY (document, ordinal)
+) WITHOUT ROWID;
+CREATE INDEX party_form ON party (form);
+
+CREATE TABLE form (               -- parties that are one entity in any case, once
+    number  INTEGER PRIMARY KEY,
+    same    BLOB NOT NULL UNIQUE, -- digest of Resolver.same_as
+    name    TEXT NOT NULL,
+    names   TEXT NOT NULL,        -- JSON list
+    short   TEXT NOT NULL,        -- JSON list
+    kinds   TEXT NOT NULL,        -- JSON list
+    first   TEXT NOT NULL,        -- key of the first document by key that has it
+    ordinal INTEGER NOT NULL,     -- and its number there
+    entity  INTEGER               -- whom it stands for
 );
-CREATE UNIQUE INDEX party_document ON party (document, ordinal);
-CREATE INDEX party_entity ON party (entity);
+CREATE INDEX form_entity ON form (entity);
+
+CREATE TABLE form_block (         -- forms that share no block, directly or through others, do not bear on each other
+    block TEXT NOT NULL,
+    form  INTEGER NOT NULL,
+    PRIMARY KEY (block, form)
+) WITHOUT ROWID;
+CREATE INDEX form_block_form ON form_block (form);
 
 CREATE TABLE claim (
     number     INTEGER PRIMARY KEY,
     document   INTEGER NOT NULL,
     ordinal    INTEGER NOT NULL,
-    subject    INTEGER NOT NULL,  -- party
+    subject    INTEGER NOT NULL,  -- number of the party in the document
     predicate  TEXT NOT NULL,
-    object     INTEGER,           -- party, NULL for a value
+    object     INTEGER,           -- the same, NULL for a value
     value      TEXT,
     unit       TEXT,
     qualifiers TEXT NOT NULL,     -- JSON object, sorted
@@ -77,20 +92,20 @@ CREATE TABLE claim (
     confidence REAL NOT NULL,
     start      INTEGER NOT NULL,
     end        INTEGER NOT NULL,
-    rule       TEXT NOT NULL,
     quote      INTEGER NOT NULL,  -- hash of the quote: copies of one story are one source
-    article    INTEGER            -- NULL where the document's own data hold
+    article    INTEGER,           -- NULL where the document's own data hold
+    family     INTEGER            -- hash of subject, predicate, object and status: whom it can be joined with
 );
-CREATE UNIQUE INDEX claim_document ON claim (document, ordinal);
-CREATE INDEX claim_subject ON claim (subject);
-CREATE INDEX claim_object ON claim (object) WHERE object IS NOT NULL;
+CREATE INDEX claim_document ON claim (document, ordinal);
+CREATE INDEX claim_family ON claim (family);
 
 CREATE TABLE entity (
     number INTEGER PRIMARY KEY,
     id     TEXT NOT NULL UNIQUE,
     name   TEXT NOT NULL,
     names  TEXT NOT NULL,         -- JSON list
-    types  TEXT NOT NULL          -- JSON list
+    types  TEXT NOT NULL,         -- JSON list
+    joined TEXT NOT NULL          -- JSON list: the evidence that joined the names
 );
 
 CREATE TABLE alias (              -- other ids that lead to an entity
@@ -111,16 +126,20 @@ CREATE INDEX name_entity ON name (entity);
 
 CREATE TABLE fact (
     number     INTEGER PRIMARY KEY,
-    id         TEXT NOT NULL UNIQUE,
-    subject    INTEGER NOT NULL,
+    id         TEXT NOT NULL,
+    subject    INTEGER NOT NULL,  -- entity
     predicate  TEXT NOT NULL,
-    object     INTEGER,
+    object     INTEGER,           -- entity, NULL for a value
     value      TEXT,
     unit       TEXT,
-    qualifiers TEXT NOT NULL,
+    qualifiers TEXT NOT NULL,     -- JSON object, sorted
     status     TEXT NOT NULL,
-    confidence REAL NOT NULL
+    confidence REAL NOT NULL,
+    family     INTEGER NOT NULL,
+    rejected   INTEGER NOT NULL   -- 1: a person rejected it
 );
+CREATE INDEX fact_id ON fact (id);
+CREATE INDEX fact_family ON fact (family);
 CREATE INDEX fact_subject ON fact (subject, predicate);
 CREATE INDEX fact_object ON fact (object) WHERE object IS NOT NULL;
 

@@ -5,8 +5,9 @@ Document graphs are read one after another, so that the cost grows with what is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -66,45 +67,73 @@ def validate(trig: Path | bytes | BinaryIO) -> list[Violation]:
     >>> validate(b"<https://kg.example/id/fact/f1> a <https://kg.example/schema#Fact> .")[0].message
     'a fact has exactly one predicate, and schema/kg.ttl declares it'
     """
-    return sorted(violations(_quads(trig)))
+    return sorted(violations(trig))
 
 
-def violations(quads: Iterable[Any]) -> Iterator[Violation]:
-    """The same for pyoxigraph quads, each graph's next to one another; yields what it finds as it reads."""
-    references = _References(vocabulary())
-    batch: list[Any] = []
-    for _, group in groupby(quads, key=lambda quad: quad.graph_name):
+def violations(trig: Path | bytes | BinaryIO) -> Iterator[Violation]:
+    """The same, unsorted, as it is read: memory grows with the largest graph, and a little with their number."""
+    reader = _Reader(trig)
+    references: _References | None = None
+    for batch in _batches(reader):
+        terms = reader.terms()  # the namespace is known once something has been read
+        references = references or _References(terms)
+        for graph in batch:
+            yield from _wrong_quotes(graph, terms)
+            references.read(graph)
+        yield from _against_shapes([quad for graph in batch for quad in graph], terms.namespace)
+    if references:
+        yield from references.dangling()
+
+
+def _batches(reader: _Reader) -> Iterator[list[list[Any]]]:
+    batch: list[list[Any]] = []
+    size = 0
+    for _, group in groupby(reader.quads(), key=lambda quad: quad.graph_name):
         graph = list(group)
-        yield from _wrong_quotes(graph)
-        references.read(graph)
-        if batch and len(batch) + len(graph) > BATCH:
-            yield from _against_shapes(batch)
-            batch = []
-        batch.extend(graph)
+        if batch and size + len(graph) > BATCH:
+            yield batch
+            batch, size = [], 0
+        batch.append(graph)
+        size += len(graph)
     if batch:
-        yield from _against_shapes(batch)
-    yield from references.dangling()
+        yield batch
 
 
-def _quads(trig: Path | bytes | BinaryIO) -> Iterator[Any]:
-    import pyoxigraph
+class _Reader:
+    """A TriG text as quads, and the namespace that it was written with."""
 
-    source: dict[str, Any] = {"path": str(trig)} if isinstance(trig, Path) else {"input": trig}
-    shown = str(trig) if isinstance(trig, Path) else "the graph"
-    try:
-        yield from pyoxigraph.parse(**source, format=pyoxigraph.RdfFormat.TRIG)
-    except OSError as exc:
-        raise InputError(f"{shown}: cannot be read ({exc.strerror}); give a file that `kg export trig` wrote") from exc
-    except SyntaxError as exc:
-        raise InputError(f"{shown}: is no TriG ({exc}); give a file that `kg export trig` wrote") from exc
+    def __init__(self, trig: Path | bytes | BinaryIO) -> None:
+        import pyoxigraph
+
+        source: dict[str, Any] = {"path": str(trig)} if isinstance(trig, Path) else {"input": trig}
+        self._shown = str(trig) if isinstance(trig, Path) else "the graph"
+        with self._wrapped():
+            self._parser = pyoxigraph.parse(**source, format=pyoxigraph.RdfFormat.TRIG)
+
+    def quads(self) -> Iterator[Any]:
+        with self._wrapped():
+            yield from self._parser
+
+    def terms(self) -> Vocabulary:
+        own = vocabulary()
+        return replace(own, namespace=self._parser.prefixes.get("kg", own.namespace))
+
+    @contextmanager
+    def _wrapped(self) -> Iterator[None]:
+        advice = "give a file that `kg export trig` wrote"
+        try:
+            yield
+        except OSError as exc:
+            raise InputError(f"{self._shown}: cannot be read ({exc.strerror or exc}); {advice}") from exc
+        except SyntaxError as exc:
+            raise InputError(f"{self._shown}: is no TriG ({exc}); {advice}") from exc
 
 
 # ------------------------------------------------------------------------------------------------ what SHACL cannot do
 
 
-def _wrong_quotes(graph: list[Any]) -> Iterator[Violation]:
+def _wrong_quotes(graph: list[Any], terms: Vocabulary) -> Iterator[Violation]:
     """Claims whose quote is not the text between their offsets."""
-    terms = vocabulary()
     text: str | None = None
     found: dict[str, dict[str, Any]] = {}
     wanted = {terms.iri("text"), _OA + "hasSelector", _OA + "start", _OA + "end", _OA + "exact"}
@@ -166,7 +195,8 @@ class _References:
 # --------------------------------------------------------------------------------------------------------- with SHACL
 
 
-def _against_shapes(quads: list[Any]) -> Iterator[Violation]:
+def _against_shapes(quads: list[Any], namespace: str) -> Iterator[Violation]:
+    shapes = _shapes(namespace)
     from rdflib import Graph, URIRef
 
     data = Graph()
@@ -174,9 +204,9 @@ def _against_shapes(quads: list[Any]) -> Iterator[Violation]:
     for quad in quads:
         data.add((_term(quad.subject), URIRef(quad.predicate.value), _term(quad.object)))
         home.setdefault(quad.subject.value, _iri(quad.graph_name))
-    for triple in _schema_triples():
+    for triple in _schema_triples(namespace):
         data.add(triple)
-    report = _pyshacl_report(data)
+    report = _pyshacl_report(data, shapes)
     for result in report.subjects(URIRef(_SH + "focusNode"), None):
         node = str(report.value(result, URIRef(_SH + "focusNode")))
         value = report.value(result, URIRef(_SH + "value"))
@@ -184,12 +214,12 @@ def _against_shapes(quads: list[Any]) -> Iterator[Violation]:
         yield Violation(home.get(node, ""), node, message, None if value is None else str(value))
 
 
-def _pyshacl_report(data: Any) -> Any:
+def _pyshacl_report(data: Any, shapes: Any) -> Any:
     try:
         import pyshacl
     except ImportError as exc:
-        raise MissingPart("validation needs pyshacl: pip install 'capitalgraph[rdf]'") from exc
-    _, report, text = pyshacl.validate(data, shacl_graph=_shapes(), inplace=True, inference="none")
+        raise MissingPart("validation needs rdflib and pyshacl: pip install 'capitalgraph[rdf]'") from exc
+    _, report, text = pyshacl.validate(data, shacl_graph=shapes, inplace=True, inference="none")
     if not hasattr(report, "subjects"):
         raise SchemaError(f"schema/shapes.ttl: {text}; restore the file")
     return report
@@ -212,36 +242,33 @@ def _iri(term: Any) -> str:
 
 
 @cache
-def _schema_triples() -> list[Any]:
+def _schema_triples(namespace: str) -> list[Any]:
     """What the shapes must know of the vocabulary: which class lies under which, and what a predicate is."""
     from rdflib import RDF, RDFS, URIRef
 
-    def named(iri: str) -> Any:
-        return URIRef(iri)
-
     terms = vocabulary()
-    triples = []
-    for item in terms.classes.values():
-        triples += [(named(terms.iri(item.name)), RDFS.subClassOf, named(terms.iri(above))) for above in item.parents]
-    for predicate in terms.predicates.values():
-        triples.append((named(terms.iri(predicate.name)), RDF.type, named(terms.iri("Predicate"))))
-    return triples
+    above = [(item.name, parent) for item in terms.classes.values() for parent in item.parents]
+    triples = [(URIRef(namespace + name), RDFS.subClassOf, URIRef(namespace + parent)) for name, parent in above]
+    predicate = URIRef(namespace + "Predicate")
+    return [*triples, *((URIRef(namespace + name), RDF.type, predicate) for name in terms.predicates)]
 
 
 @cache
-def _shapes() -> Any:
+def _shapes(namespace: str) -> Any:
     """The graph of schema/shapes.ttl and of the shapes that the vocabulary implies."""
     try:
         from rdflib import Graph
     except ImportError as exc:
-        raise MissingPart("validation needs rdflib: pip install 'capitalgraph[rdf]'") from exc
+        raise MissingPart("validation needs rdflib and pyshacl: pip install 'capitalgraph[rdf]'") from exc
+    terms = vocabulary()
     path = folder("schema") / "shapes.ttl"
     shapes = Graph()
     try:
-        shapes.parse(path, format="turtle")
-    except (OSError, SyntaxError) as exc:
+        text = path.read_text(encoding="utf-8").replace(f"<{terms.namespace}>", f"<{namespace}>")
+        shapes.parse(data=text, format="turtle")
+    except (OSError, SyntaxError, UnicodeDecodeError) as exc:
         raise SchemaError(f"{path.parent.name}/{path.name}: cannot be used ({exc}); restore the file") from exc
-    shapes.parse(data=implied_shapes(vocabulary()), format="turtle")
+    shapes.parse(data=implied_shapes(replace(terms, namespace=namespace)), format="turtle")
     return shapes
 
 

@@ -164,7 +164,7 @@ def _chinese_score(sample: bytes, encoding: str) -> float:
         return 0.0
     pairs = _DOUBLE.findall(sample)
     first, last = _COMMON_LEADS[encoding]
-    common = sum(first <= pair[0] <= last and pair[1] >= 0x40 for pair in pairs) / max(1, len(pairs))
+    common: float = sum(first <= pair[0] <= last and pair[1] >= 0x40 for pair in pairs) / max(1, len(pairs))
     return (known - 2 * high.count(_REPLACED)) / len(high) + 0.3 * common
 
 

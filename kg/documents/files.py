@@ -71,7 +71,8 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path | DocumentError]:
     given: set[str] = set()
     for path in paths:
         for found in _walk(path, entered):
-            key = str(found) if isinstance(found, DocumentError) else os.path.abspath(found)
+            # Two links to one file are two names, so links are not followed here.
+            key = str(found) if isinstance(found, DocumentError) else os.path.abspath(found)  # noqa: PTH100
             if key not in given:
                 given.add(key)
                 yield found

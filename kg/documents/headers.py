@@ -10,6 +10,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from kg.normalize.tables import table
+
 _LONGEST_LINE = 200
 _LONGEST_TITLE = 160
 _LONGEST_HAN_TITLE = 70
@@ -248,20 +250,20 @@ def _any_of(words: list[str]) -> str:
 
 @lru_cache(maxsize=1)
 def _months() -> dict[str, int]:
-    names = _table()["months"]["names"]
-    return {name.lower(): number for number, same in enumerate(names, 1) for name in same.split()}
+    months: dict[str, int] = table("dates")["months"]
+    return months
 
 
 @lru_cache(maxsize=1)
 def day_pattern() -> re.Pattern[str]:
     """A full date, wherever it stands."""
-    month = _any_of([name for same in _table()["months"]["names"] for name in same.split()])
+    month = f"(?i:{_any_of(list(_months()))})"
     return re.compile(
         r"(?<!\d)(?:(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.][0-3]?\d(?!\d)"
         r"|(?:19|20)\d\d ?年 ?1?\d ?月 ?[0-3]?\d ?日"
-        r"|[0-3]?\d\.(?: ?[01]?\d\. ?| ?" + month + r"\.? )(?:19|20)\d\d(?!\d)"
-        r"|[0-3]?\d (?i:" + month + r")\.?,? (?:19|20)\d\d(?!\d)"
-        r"|(?i:" + month + r")\.? [0-3]?\d(?:st|nd|rd|th)?,? (?:19|20)\d\d(?!\d))"
+        r"|[0-3]?\d\.(?: ?[01]?\d\. ?| ?" + month + r" )(?:19|20)\d\d(?!\d)"
+        r"|[0-3]?\d " + month + r",? (?:19|20)\d\d(?!\d)"
+        r"|" + month + r" [0-3]?\d(?:st|nd|rd|th)?,? (?:19|20)\d\d(?!\d))"
     )
 
 
@@ -270,15 +272,9 @@ def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
     words = _words()
     parts = {
         "date": f"(?P<date>{day_pattern().pattern})",
-        "time": r"(?:T?\d{1,2}[:：]\d\d(?:[:：]\d\d)?(?: ?(?:[APap]\.?[Mm]\.?|Uhr|Z|GMT|UTC|CET|CST|ET|EST|EDT|HKT))?)",
-        "name": r"(?P<name>[^\s\d,.;:，。；：|｜()（）【】•*#-][^\n\d,;:，。；：|｜()（）【】]{0,38}[^\s\d,;:，。；：|｜()（）【】])",
-        "person": r"(?:[^\n\d,，。|｜()（）]{2,80})",
-        "credit": r"(?P<credit>[^\n()（）]{2,100})",
-        "bracketed": r"(?P<bracketed>[^\s\d()（）。！？.!?,，:：;；][^\n\d()（）。！？!?,，:：;；]{1,18})",
-        "hannews": "(?P<hannews>[\u4e00-\u9fff]{1,10}(?:网|網|报|報|社|周刊|週刊|新闻|新聞|日报|日報|财经|財經|杂志|雜誌|观察|觀察))",
-        "city": r"(?P<city>[A-ZÄÖÜ][A-Za-zÄÖÜäöüß./ -]{1,40}(?:, [A-Z][A-Za-z.]{1,12})?)",
         "media": f"(?P<media>{_any_of(words['media'])})",
         **{key: _any_of(words[key]) for key in ("source", "by", "published")},
+        **_table()["parts"],
     }
     return tuple(re.compile(re.sub("<([a-z]+)>", lambda part: parts[part[1]], row["match"])) for row in _table()[kind])
 

@@ -13,6 +13,7 @@ from kg.documents.markup import Shape, plain_text, shape
 # lxml cuts a page off at 256 levels, and some steps of trafilatura take long on very many elements.
 _DEEPEST = 240
 _MOST_TAGS = 150_000
+_HEAD = 1_000_000  # characters in which a page's metadata stand
 _LONGEST = 10_000_000  # characters: trafilatura's own limit is near 20 million bytes
 _DATE_OPTIONS: dict[str, Any] = {
     "original_date": True,
@@ -32,11 +33,11 @@ def read_html(data: bytes) -> Content:
         Unreadable: the page holds no text.
     """
     page = data.decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
-    main, notes = _main_text(page, shape(page))
+    main, notes = _main_text(page, shape(page, _MOST_TAGS))
     text = main or plain_text(page)
     if not text.strip():
         raise Unreadable("holds no text; save the page again when it is fully loaded")
-    title, publisher, published, url = _metadata(page)
+    title, publisher, published, url = _metadata(page[:_HEAD])
     return Content(text, "utf-8", title, publisher, published, url, notes)
 
 
@@ -45,9 +46,12 @@ def _main_text(page: str, found: Shape) -> tuple[str | None, tuple[str, ...]]:
         return None, ("the page is too large or nested too deeply to tell its main text: all its text is read",)
     from trafilatura import bare_extraction
 
-    result = bare_extraction(
-        page, include_comments=False, include_tables=True, include_links=False, deduplicate=False, with_metadata=False
-    )
+    try:
+        result = bare_extraction(page, include_comments=False, include_tables=True, deduplicate=False)
+    except (MemoryError, RecursionError):
+        raise
+    except Exception:  # it raises what lxml, justext and its own steps raise on an odd page
+        return None, ("the main text of the page could not be told: all its text is read",)
     text = getattr(result, "text", None)
     return (text if isinstance(text, str) and text.strip() else None), ()
 

@@ -13,10 +13,11 @@ _VOID = frozenset(re.findall("[a-z]+", "area base br col embed hr img input link
 _INLINE = frozenset(
     re.findall(
         "[a-z]+",
-        "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q rp rt ruby s samp small "
-        "span strike strong sub sup time tt u var wbr",
+        "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q rp rt ruby s samp "
+        "small span strike strong sub sup time tt u var wbr",
     )
 )
+_START = re.compile(r"<(?=[!?/a-zA-Z])")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})")
 _REST_OF_TAG = re.compile(r"""(?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
 _CLOSES_ITSELF = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "option"})
@@ -39,8 +40,8 @@ class _Piece:
     closes: bool = False
 
 
-def shape(page: str) -> Shape:
-    """Count tags and the deepest nesting.
+def shape(page: str, most_tags: int = 1_000_000) -> Shape:
+    """Count tags and the deepest nesting, up to where there are more than so many tags.
 
     >>> shape("<div><p>one<p>two</div>")
     Shape(tags=4, depth=2)
@@ -50,6 +51,8 @@ def shape(page: str) -> Shape:
         if not piece.tag:
             continue
         tags += 1
+        if tags > most_tags:
+            break
         if piece.tag in _VOID or piece.tag in _CLOSES_ITSELF:
             deepest = max(deepest, depth + 1)
         elif piece.closes:
@@ -92,10 +95,11 @@ def _pieces(page: str) -> Iterator[_Piece]:
     position = 0
     missing: dict[str, bool] = {}
     while position < len(page):
-        start = page.find("<", position)
-        if start < 0:
+        found = _START.search(page, position)
+        if found is None:
             yield _Piece(page[position:])
             return
+        start = found.start()
         if start > position:
             yield _Piece(page[position:start])
         position = yield from _markup(page, start, missing)

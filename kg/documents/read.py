@@ -10,7 +10,6 @@ from kg.documents.articles import find_articles
 from kg.documents.content import Content, Unreadable
 from kg.documents.encodings import decode
 from kg.documents.files import DEFAULT_LIMIT, read_bytes, shown, storable
-from kg.documents.isolated import read_isolated
 from kg.documents.language import find_passages, main_language
 from kg.documents.metadata import read_metadata
 from kg.errors import DocumentError
@@ -59,7 +58,7 @@ def _content(path: Path, data: bytes) -> Content:
     if not data.strip(b"\0 \t\r\n\f\v"):
         raise Unreadable("is empty; put the document's text in it")
     if b"%PDF-" in data[:1024]:
-        return read_isolated("pdf", data)
+        return _isolated("pdf", data)
     if ending == ".pdf":
         raise Unreadable("is no PDF although its name says so; rename it after what it is")
     if ending in _HTML_ENDINGS or (ending not in _TEXT_ENDINGS and _HTML_START.match(data)):
@@ -68,10 +67,16 @@ def _content(path: Path, data: bytes) -> Content:
     return Content(decoded.text, decoded.encoding, notes=decoded.notes)
 
 
+def _isolated(form: str, data: bytes) -> Content:
+    from kg.documents.isolated import read_isolated  # here, because plain text needs no second process
+
+    return read_isolated(form, data)
+
+
 def _html(data: bytes) -> Content:
     named = _CHARSET.search(data[:4096])
     decoded = decode(data, named[1].decode("ascii") if named else None)
-    content = read_isolated("html", decoded.text.encode("utf-8"))
+    content = _isolated("html", decoded.text.encode("utf-8"))
     return Content(
         content.text,
         decoded.encoding,
@@ -91,7 +96,7 @@ def _check(text: str) -> None:
 
 
 def _longest_line(text: str) -> int:
-    """In bytes of UTF-8. A line too long is over a quarter as many characters, so it shows at one of the places tried."""
+    """In bytes of UTF-8; a line that is too long has over a quarter as many characters, so it holds a place tried."""
     longest = 0
     for place in range(0, len(text), LONGEST_LINE_BYTES // 4):
         least, most = max(0, place - LONGEST_LINE_BYTES), place + LONGEST_LINE_BYTES

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
@@ -34,10 +35,11 @@ def serve() -> None:
 
 
 def _answer(request: dict[str, Any], data: bytes) -> dict[str, Any]:
-    read = _reader(request["form"])  # imported before the clock starts
-    _limit("RLIMIT_CPU", _used_s() + int(request["cpu_limit_s"]) + 1)
+    _limit("RLIMIT_CPU", int(time.process_time()) + int(request["cpu_limit_s"]) + 1)
     try:
-        return {"content": asdict(read(data))}
+        return {"content": asdict(_reader(request["form"])(data))}
+    except ImportError as exc:
+        return {"error": f"needs the package {exc.name}; install capitalgraph again"}
     except Unreadable as exc:
         return {"error": str(exc)}
     except MemoryError:
@@ -65,9 +67,3 @@ def _limit(name: str, value: int) -> None:
         resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
     except (ImportError, OSError, ValueError):  # a system without such limits: the clock of the caller remains
         return
-
-
-def _used_s() -> int:
-    import time
-
-    return int(time.process_time())

@@ -42,7 +42,13 @@ def _bounds(text: str, start: int, end: int, mark: re.Pattern[str]) -> tuple[int
 
 
 def _nearest(
-    masked: Masked, pattern: re.Pattern[str], start: int, end: int, near: tuple[int, int], wide: tuple[int, int], book: RuleBook
+    masked: Masked,
+    pattern: re.Pattern[str],
+    start: int,
+    end: int,
+    near: tuple[int, int],
+    wide: tuple[int, int],
+    book: RuleBook,
 ) -> Item | None:
     for low, high, last in (
         (start, end, True),

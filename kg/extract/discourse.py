@@ -72,7 +72,8 @@ class Discourse:
         """
         round = round or self.heading.round
         date = date or self.heading.date
-        if (self.told_block == self.block or again) and self.told.takes(company, round, date, again):
+        near = self.told_block == self.block or (self.told_block == self.block - 1 and not (round or date))
+        if (near or again) and self.told.takes(company, round, date, again):
             self.told.round = self.told.round or round
             if date and (self.told.date is None or len(date) > len(self.told.date)):
                 self.told.date = date

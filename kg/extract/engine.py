@@ -10,7 +10,7 @@ from kg.extract.context import nearby
 from kg.extract.discourse import Discourse, Round
 from kg.extract.lists import fold_lists
 from kg.extract.masked import Item, Masked
-from kg.extract.qualifiers import literal, qualifier
+from kg.extract.qualifiers import literal, negated, qualifier
 from kg.extract.rules import Cue, Rule, RuleBook, Template
 from kg.model import Qualifier, Status, Value
 
@@ -160,10 +160,21 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
     if status is None:
         return []
     start, end = masked.span(*match.span())
-    groups = {name: _items(masked, sign) for name, sign in match.groupdict().items() if sign}
+    groups = {
+        name: _items(masked, text) or [Item("W", start, end, text)]
+        for name, text in match.groupdict().items()
+        if text and (name[0] != "_")
+    }
     found = []
     for template in rule.claims:
-        for one in _instances(template, groups, discourse):
+        if template.predicate == "financing":
+            _tell(template, groups, masked, match, book, discourse)
+            continue
+        instances = list(_instances(template, groups, discourse))
+        joint = len({one.subject for one in instances}) > 1
+        for one in instances:
+            if joint and one.qualifiers.get("role") == "lead":
+                one.qualifiers["role"] = "co-lead"
             one.confidence = rule.confidence * (0.9 if one.from_focus else 1.0)
             _place(one, masked, match, book, discourse)
             one.rule, one.start, one.end = rule.name, start, end
@@ -193,6 +204,21 @@ def _place(one: Found, masked: Masked, match: re.Match[str], book: RuleBook, dis
     )
 
 
+def _tell(
+    template: Template,
+    groups: dict[str, list[Item]],
+    masked: Masked,
+    match: re.Match[str],
+    book: RuleBook,
+    discourse: Discourse,
+) -> None:
+    """A financing is told of without its sum or its investors: what follows may be about it."""
+    companies, _ = _referred(template.subject, groups, discourse)
+    if companies and isinstance(companies[0].content, int):
+        round, date, again = nearby(masked, match.start(), match.end(), book)
+        discourse.financing(companies[0].content, round, date, again)
+
+
 def _instances(template: Template, groups: dict[str, list[Item]], discourse: Discourse) -> Iterator[Found]:
     subjects, focus_subject = _referred(template.subject, groups, discourse)
     objects, focus_object = _referred(template.object, groups, discourse)
@@ -201,14 +227,19 @@ def _instances(template: Template, groups: dict[str, list[Item]], discourse: Dis
             continue
         for position, target in enumerate(objects):
             if len(objects) == len(subjects) > 1 and template.object[0].startswith("each_") and position != number:
-                continue
+                continue  # "A and B put money into C and D": A into C, B into D
+            if objects is subjects and position <= number:
+                continue  # each pair of a list once
             content: int | Value | None
             content = target.content if isinstance(target.content, int) else literal(template.predicate, target)
             if content is None or content == subject.content:
                 continue
+            predicate = template.predicate
+            if predicate == "netLoss" and isinstance(content, Value):
+                predicate, content = "netProfit", negated(content)
             qualifiers = _qualifiers(template, groups, subject, target)
             yield Found(
-                subject.content, template.predicate, content, qualifiers, Status.ASSERTED, 1.0, "", 0, 0,
+                subject.content, predicate, content, qualifiers, Status.ASSERTED, 1.0, "", 0, 0,
                 focus_subject or focus_object,
             )  # fmt: skip
 
@@ -220,12 +251,12 @@ def _referred(names: tuple[str, ...], groups: dict[str, list[Item]], discourse: 
             return ([Item("O", 0, 0, party)] if party is not None else []), True
         if name in groups:
             return groups[name], False
+        if name in discourse.last:
+            return [Item("O", 0, 0, discourse.last[name])], True
     return [], False
 
 
-def _qualifiers(
-    template: Template, groups: dict[str, list[Item]], subject: Item, target: Item
-) -> dict[str, Qualifier]:
+def _qualifiers(template: Template, groups: dict[str, list[Item]], subject: Item, target: Item) -> dict[str, Qualifier]:
     """Those of the template, then what stands beside the names: "Nio Capital (lead)", "國盛（26.89%）"."""
     out: dict[str, Qualifier] = {}
     for key, value in template.qualifiers:

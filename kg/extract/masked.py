@@ -36,6 +36,7 @@ CLASSES = {
     "A": "ONP",  # anybody
     "L": "ONPL",  # anybody, or a list of them
     "P": "PN",
+    "PN": "PN",
     "PL": "PNL",
     "X": "X",
     "EX": "ONX",
@@ -107,7 +108,23 @@ class Masked:
         self.ends[start:end] = [last] * len(new)
 
 
-_WIDE = str.maketrans({",": "，", ":": "：", ";": "；", "(": "（", ")": "）", "!": "！", "?": "？", "﹑": "、", "､": "、", "~": "至", "～": "至", "—": "－", "–": "－"})
+_WIDE = str.maketrans(
+    {
+        ",": "，",
+        ":": "：",
+        ";": "；",
+        "(": "（",
+        ")": "）",
+        "!": "！",
+        "?": "？",
+        "﹑": "、",
+        "､": "、",
+        "~": "至",
+        "～": "至",
+        "—": "－",
+        "–": "－",
+    }
+)
 
 
 def mask(source: str, start: int, end: int, items: Iterable[Item], *, han: bool) -> Masked:

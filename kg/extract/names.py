@@ -32,6 +32,13 @@ class PartyDraft:
     first: int = 0
     entry: str | None = None  # registry id
 
+    def take(self, other: PartyDraft) -> None:
+        """Make another draft's names and kinds this one's."""
+        self.forms.update(other.forms)
+        self.short_forms.update(other.short_forms)
+        self.kinds.update(other.kinds)
+        self.entry = self.entry or other.entry
+
     def party(self, registry: Registry) -> Party:
         """The finished party: names in order of the text's preference, kinds of the registry first."""
         names = list(self.forms)

@@ -3,77 +3,221 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from functools import cache
+from collections import Counter
 
-from kg.extract.gazetteer import Gazetteer, letter_of
+from kg.extract.gazetteer import Gazetteer, Hit, letter_of
+from kg.extract.han_people import people
+from kg.extract.han_runs import Candidate, candidates, legal_names, weigh
+from kg.extract.han_short import short_forms
 from kg.extract.spotted import Alias, Spotted
 from kg.extract.text import Sentence
 from kg.extract.wordlists import word_lists
+from kg.extract.words_han import KNOWN, ODD, PLACE, STOP, Word, in_dictionary, words
 
 Pair = tuple[list[Spotted], list[Alias]]
 
-LONGEST = 32  # characters of a name that no suffix of a legal form closes
+ENOUGH = 3
 _HAN = "㐀-鿿"
-_LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9’'&.+-]*(?: [A-Z0-9][A-Za-z0-9’'&.+-]*)*")
-_DEFINED = re.compile(r"[（(][^（）()]{0,12}?(?:下称|简称|以下简称|又称|即|全称|英文名|原名)[：:为]?\s?[“\"「『]?([^”\"」』（）()]{2,24})[”\"」』]?[^（）()]{0,8}[）)]")
-_BRACKET_NAME = re.compile(r"[（(]([^（）()]{2,40})[）)]")
-
-
-@cache
-def _suffix() -> re.Pattern[str]:
-    lists = word_lists("zh")
-    endings = sorted(lists["legal"] | lists["suffix"], key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, endings)))
-
-
-@cache
-def _boundary() -> re.Pattern[str]:
-    """What a name cannot hold: punctuation, or a word of the list `stop`."""
-    words = sorted(word_lists("zh")["stop"], key=len, reverse=True)
-    return re.compile(rf"[^{_HAN}A-Za-z0-9·（）()&.]|" + "|".join(map(re.escape, words)))
+_LATIN_NAME = re.compile(
+    r"[A-Za-z][A-Za-z0-9’'&.+-]*(?:[ 　](?:of|the|and|&|for|de|[A-Z0-9][A-Za-z0-9’'&.+-]*))*(?<![ .&+-])"
+)
+_LATIN_TAIL = re.compile(r"[A-Za-z0-9.&+-]+$")
+_ROUND_NAME = re.compile(r"(?:pre-?)?[A-L]{1,2}(?:\+{1,3}|\\d)?|[A-Z]?\\d+", re.IGNORECASE)
+_NEXT = re.compile(r"(?:、|和|与|及|以及|或|跟|×|\s[×xX]\s|;|；)")
+_DEFINED = re.compile(
+    r"[（(][^（）()]{0,16}?(?:下称|简称|又称|即|全称|英文名|原名|也称|亦称|俗称|曾用名)(?:为|[:：])?\s?[“\"「『‘]?([^”\"」』’（）(),，]{2,40})[”\"」』’]?[^（）()]{0,16}[）)]"
+)
+_QUOTED_BRACKET = re.compile(r"[（(]\s?[“\"「『‘]([^”\"」』’（）()]{2,24})[”\"」』’]\s?[）)]")
+_PLAIN_BRACKET = re.compile(r"[（(]([^（）()，,、；;：:。0-9%％]{2,30}?)(?:[，,、；;]\s?[^（）()]{1,24})?[）)]")
 
 
 def han_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazetteer) -> Pair:
     """All names in Chinese sentences, and the pairs that mean the same."""
     spotted: list[Spotted] = []
+    runs: list[Candidate] = []
+    sentences: list[tuple[Sentence, list[Word]]] = []
     for part in parts:
-        spotted += _known(text, source, part, gazetteer)
-        spotted += _suffixed(text, source, part)
-        spotted += _latin(text, source, part, gazetteer)
-    spotted += _repeated(text, source, parts, spotted)
-    spotted += _listed(text, source, parts, spotted)
-    return spotted, _aliases(text, source, spotted)
+        cut = words(source, part.start, part.end)
+        known = _known(text, source, part, cut, gazetteer)
+        persons = people(text, source, part, cut, known)
+        known += [one for one in persons if not any(one.start < k.end and k.start < one.end for k in known)]
+        known = sorted(known, key=lambda one: one.start)
+        merged = _with_known(cut, known)
+        sentences.append((part, merged))
+        spotted += known
+        spotted += [_spot(text, source, start, end) for start, end in legal_names(source, part, merged)]
+        runs += candidates(source, part, merged)
+    taken = _taken(spotted)
+    runs = [one for one in runs if not _covered(one, taken)]
+    accepted = _accepted(source, runs, spotted)
+    spotted += [_spot(text, source, one.start, one.end) for one in accepted]
+    spotted += _defined(text, source, parts, spotted)
+    spotted += _again(text, source, parts, spotted)
+    spotted = _longest(spotted)
+    more, aliases = short_forms(text, source, sentences, spotted)
+    spotted = _longest(spotted + more)
+    return spotted, aliases + _brackets(source, spotted)
 
 
-def _known(text: str, source: str, part: Sentence, gazetteer: Gazetteer) -> list[Spotted]:
+def _spot(text: str, source: str, start: int, end: int) -> Spotted:
+    kinds = kinds_of(source[start:end])
+    return Spotted(start, end, text[start:end], letter_of(kinds) if kinds else "O", kinds)
+
+
+def _known(text: str, source: str, part: Sentence, cut: list[Word], gazetteer: Gazetteer) -> list[Spotted]:
+    """Names of the registry at word boundaries, exchanges, places, and names in Latin letters."""
+    edges = {word.start for word in cut} | {part.end}
+    hits = [hit for hit in gazetteer.han_hits(source, part.start, part.end) if not hit.ambiguous]
+    found = [_of_hit(text, hit) for hit in hits if _whole(hit.start, hit.end, edges)]
+    found += _exchanges(text, source, part)
+    found += _latin(text, source, part, gazetteer)
+    return _longest(found)
+
+
+def _of_hit(text: str, hit: Hit) -> Spotted:
+    return Spotted(hit.start, hit.end, text[hit.start : hit.end], letter_of(hit.kinds), hit.kinds, hit.entry or None)
+
+
+def _whole(start: int, end: int, edges: set[int]) -> bool:
+    """A known form must not be cut out of longer words, unless it is long."""
+    return (start in edges and end in edges) or end - start >= 4
+
+
+def _exchanges(text: str, source: str, part: Sentence) -> list[Spotted]:
+    names = sorted(word_lists("zh")["exchange"], key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, names)))
     return [
-        Spotted(hit.start, hit.end, text[hit.start : hit.end], letter_of(hit.kinds), hit.kinds, hit.entry or None)
-        for hit in gazetteer.han_hits(source, part.start, part.end)
-        if not hit.ambiguous
+        Spotted(match.start(), match.end(), text[match.start() : match.end()], "X", ("Exchange",))
+        for match in pattern.finditer(source, part.start, part.end)
     ]
 
 
-def _suffixed(text: str, source: str, part: Sentence) -> list[Spotted]:
-    found: list[Spotted] = []
-    at = part.start
-    for ending in _suffix().finditer(source, part.start, part.end):
-        if ending.end() < part.end and _suffix().match(source, ending.end(), part.end):
+def _latin(text: str, source: str, part: Sentence, gazetteer: Gazetteer) -> list[Spotted]:
+    never = word_lists("zh")["latin_never"]
+    found = []
+    for match in _LATIN_NAME.finditer(source, part.start, part.end):
+        name = match[0]
+        if match.start() > part.start and source[match.start() - 1].isascii() and source[match.start() - 1].isalnum():
             continue
-        start = _left_edge(source, max(at, part.start, ending.end() - LONGEST - len(ending[0])), ending.start())
-        if ending.start() - start < 2:
+        if _ROUND_NAME.fullmatch(name):
             continue
-        kinds = kinds_of(source[start : ending.end()])
-        found.append(Spotted(start, ending.end(), text[start : ending.end()], letter_of(kinds) if kinds else "O", kinds))
-        at = ending.end()
+        if all(piece.casefold() in never for piece in re.split(r"[ /]", name)) or len(name) < 2 or not any(c.isupper() for c in name):
+            continue
+        hit = gazetteer._latin_at(text, match.start(), match.end())
+        if hit is not None and hit.end == match.end():
+            found.append(_of_hit(text, hit))
+        else:
+            found.append(Spotted(match.start(), match.end(), text[match.start() : match.end()], "N"))
     return found
 
 
-def _left_edge(source: str, first: int, end: int) -> int:
-    start = first
-    for edge in _boundary().finditer(source, first, end):
-        start = edge.end()
-    return start
+def _with_known(cut: list[Word], known: list[Spotted]) -> list[Word]:
+    """The words with each known name in one piece; a word cut by a name keeps what is left of it."""
+    out: list[Word] = []
+    at = 0
+    for one in known:
+        while at < len(cut) and cut[at].end <= one.start:
+            out.append(cut[at])
+            at += 1
+        if at < len(cut) and cut[at].start < one.start:
+            out.append(Word(cut[at].start, one.start, cut[at].text[: one.start - cut[at].start], "x", ODD))
+        role = {"P": STOP, "X": STOP, "G": PLACE}.get(one.letter, KNOWN)
+        out.append(Word(one.start, one.end, one.text, "x", role))
+        while at < len(cut) and cut[at].end <= one.end:
+            at += 1
+        if at < len(cut) and cut[at].start < one.end:
+            rest = cut[at]
+            cut = [*cut[:at], Word(one.end, rest.end, rest.text[one.end - rest.start :], "x", ODD), *cut[at + 1 :]]
+    out += cut[at:]
+    return out
+
+
+def _taken(spotted: list[Spotted]) -> list[tuple[int, int]]:
+    return sorted((one.start, one.end) for one in spotted if one.letter == "P" or one.end - one.start > 8)
+
+
+def _covered(one: Candidate, taken: list[tuple[int, int]]) -> bool:
+    return any(start < one.end and one.start < end for start, end in taken)
+
+
+def _accepted(source: str, runs: list[Candidate], spotted: list[Spotted]) -> list[Candidate]:
+    """Candidates with points enough; members of an enumeration with names get the rest from their neighbours."""
+    times = Counter(one.text for one in runs)
+    for one in runs:
+        if len(one.words) == 1 and one.words[0].role == KNOWN:
+            one.points, one.sure = 0, True
+            continue
+        weigh(one, source, times[one.text])
+    names = {(one.start, one.end) for one in spotted}
+    ordered = sorted(runs, key=lambda one: one.start)
+    for _ in range(2):
+        for left, right in zip(ordered, ordered[1:], strict=False):
+            if right.start - left.end <= 3 and _NEXT.fullmatch(source[left.end : right.start]):
+                _help(left, right)
+                _help(right, left)
+    strong = {one.text for one in runs if one.points >= ENOUGH}
+    return [
+        one
+        for one in runs
+        if (one.points >= ENOUGH or (one.text in strong and one.points > -4)) and not one.sure and (one.start, one.end) not in names
+    ]
+
+
+def _help(one: Candidate, other: Candidate) -> None:
+    if (other.sure or other.points >= ENOUGH) and "list" not in one.reasons and not one.sure and one.points > -3:
+        one.reasons.append("list")
+        one.points += 2
+
+
+def _defined(text: str, source: str, parts: list[Sentence], spotted: list[Spotted]) -> list[Spotted]:
+    """Names that the text defines after another: （下称“…”）, （「…」）."""
+    ends = {one.end for one in spotted if one.letter in "ON"}
+    found = []
+    for part in parts:
+        for pattern in (_DEFINED, _QUOTED_BRACKET):
+            for match in pattern.finditer(source, part.start, part.end):
+                if match.start() in ends and not match[1].isascii() and "的" not in match[1]:
+                    found.append(_spot(text, source, match.start(1), match.end(1)))
+    return found
+
+
+def _again(text: str, source: str, parts: list[Sentence], spotted: list[Spotted]) -> list[Spotted]:
+    """Every other place where a name found stands."""
+    forms = {source[one.start : one.end]: one for one in spotted if one.letter in "ON" and one.entry is None and _telling(one, source)}
+    if not forms:
+        return []
+    pattern = re.compile("|".join(map(re.escape, sorted(forms, key=len, reverse=True))))
+    found = []
+    for part in parts:
+        for match in pattern.finditer(source, part.start, part.end):
+            one = forms[match[0]]
+            if match[0].isascii() and _inside_word(source, match.start(), match.end()):
+                continue
+            found.append(Spotted(match.start(), match.end(), text[match.start() : match.end()], one.letter, one.kinds))
+    return found
+
+
+def _telling(one: Spotted, source: str) -> bool:
+    form = source[one.start : one.end]
+    return len(form) >= 3 or (len(form) == 2 and not in_dictionary(form))
+
+
+def _inside_word(source: str, start: int, end: int) -> bool:
+    return (start > 0 and source[start - 1].isascii() and source[start - 1].isalnum()) or (
+        end < len(source) and source[end].isascii() and source[end].isalnum()
+    )
+
+
+def _longest(spotted: list[Spotted]) -> list[Spotted]:
+    """Of those that overlap the longest; of the same span the one the registry knows."""
+    kept: list[Spotted] = []
+    for one in sorted(spotted, key=lambda name: (name.start, -(name.end - name.start), name.entry is None, name.letter != "P")):
+        if kept and one.start < kept[-1].end:
+            if one.end - one.start > kept[-1].end - kept[-1].start:
+                kept[-1] = one
+            continue
+        kept.append(one)
+    return kept
 
 
 def kinds_of(name: str) -> tuple[str, ...]:
@@ -85,35 +229,26 @@ def kinds_of(name: str) -> tuple[str, ...]:
     return ()
 
 
-def _latin(text: str, source: str, part: Sentence, gazetteer: Gazetteer) -> list[Spotted]:
-    never = word_lists("zh")["latin_never"]
-    found = []
-    for match in _LATIN_NAME.finditer(source, part.start, part.end):
-        if match[0].casefold() in never or len(match[0]) < 2 or not any(c.isupper() for c in match[0]):
-            continue
-        hit = gazetteer._latin_at(text, match.start(), match.end())
-        if hit is not None and hit.end == match.end():
-            found.append(Spotted(hit.start, hit.end, match[0], letter_of(hit.kinds), hit.kinds, hit.entry or None))
-        else:
-            found.append(Spotted(match.start(), match.end(), text[match.start() : match.end()]))
-    return found
-
-
-def _repeated(text: str, source: str, parts: list[Sentence], spotted: list[Spotted]) -> list[Spotted]:
-    """Short forms: the core of a full name, or what a definition says, wherever it stands alone."""
-    return []
-
-
-def _listed(text: str, source: str, parts: list[Sentence], spotted: list[Spotted]) -> list[Spotted]:
-    """Members of an enumeration in which other members are names."""
-    return []
-
-
-def _aliases(text: str, source: str, spotted: list[Spotted]) -> list[Alias]:
+def _brackets(source: str, spotted: list[Spotted]) -> list[Alias]:
+    """A（B） and A（下称“B”） where both are names: the same thing."""
+    by_end = {one.end: one for one in spotted}
+    by_start = {one.start: one for one in spotted}
     pairs: list[Alias] = []
-    ordered = sorted(spotted, key=lambda one: one.start)
-    for a, b in zip(ordered, ordered[1:], strict=False):
-        if source[a.end : b.start] in ("（", "(") and source[b.end : b.end + 1] in ")）":
-            pairs.append(Alias(a, b))
-    full: dict[str, list[Spotted]] = defaultdict(list)
+    for pattern in (_DEFINED, _QUOTED_BRACKET, _PLAIN_BRACKET):
+        for match in pattern.finditer(source):
+            a = by_end.get(match.start())
+            b = by_start.get(match.start(1))
+            if a is None or b is None or b.end != match.end(1) or a is b:
+                continue
+            if (a.letter == "P") != (b.letter == "P") and "P" in (a.letter, b.letter) and b.letter != "N" and a.letter != "N":
+                continue
+            if a.letter in "ONP" and b.letter in "ONP":
+                if a.letter == "N" and b.letter == "P":
+                    a.letter = "P"
+                if b.letter == "N" and a.letter == "P":
+                    b.letter = "P"
+                pairs.append(Alias(a, b))
     return pairs
+
+
+__all__ = ["han_names", "kinds_of"]

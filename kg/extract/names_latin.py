@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from functools import cache, lru_cache
 
-from kg.extract.gazetteer import Gazetteer, letter_of
+from kg.extract.gazetteer import Gazetteer, Hit, letter_of
 from kg.extract.spotted import Alias, Spotted
 from kg.extract.text import Sentence
 from kg.extract.wordlists import word_lists
@@ -14,8 +14,14 @@ from kg.normalize.names import strip_legal_form
 
 Pair = tuple[list[Spotted], list[Alias]]
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+|[.&+-](?=[^\W_])[^\W_]+)*", re.UNICODE)
-_BRACKET = re.compile(r"\s?[(（]([^()（）]{2,60})[)）]")
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+|[.&+](?=[^\W_])[^\W_]+|-(?=[A-ZÄÖÜ0-9])[^\W_]+)*")
+_MONEY_TOKEN = re.compile(
+    r"(?:RMB|CNY|USD|EUR|HKD|US|HK|NT|CN|S|A|C)?[$€£¥]?\d[\d.,]*(?:bn|m|mn|k|b|M|B|tn)?$|(?:RMB|USD|EUR|CNY|HKD)\d"
+)
+_JOINTS = {" ", " & ", ". ", " + "}
+_POSSESSIVE = ("'s", "’s")
+_OPENERS = {'"', "“", "„", "«", "(", ":", "•", "*", "-", "–", "—", "|", "/"}
+_KINDS = ("Fund", "VentureInvestor", "University", "GovernmentBody", "Exchange", "Company")
 
 
 @cache
@@ -25,11 +31,13 @@ def _lists(language: str) -> dict[str, frozenset[str]]:
 
 def latin_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazetteer) -> Pair:
     """All names in English and German sentences, and the pairs that mean the same."""
-    lower = _lower_words(text, parts)
+    inner = _inner_capitals(text, parts)
+    lower = _lower_words(text, parts) - inner
     spotted: list[Spotted] = []
     for part in parts:
-        spotted += _in_sentence(text, part, gazetteer, lower)
-    return spotted, _aliases(text, spotted, gazetteer)
+        spotted += _Reader(text, part, gazetteer, lower, inner).names()
+        spotted += _described(text, part)
+    return spotted, _aliases(text, spotted)
 
 
 def _lower_words(text: str, parts: list[Sentence]) -> set[str]:
@@ -39,93 +47,177 @@ def _lower_words(text: str, parts: list[Sentence]) -> set[str]:
     }
 
 
-def _in_sentence(text: str, part: Sentence, gazetteer: Gazetteer, lower: set[str]) -> list[Spotted]:
-    spotted: list[Spotted] = []
-    known = {hit.start: hit for hit in gazetteer.latin_hits(text, part.start, part.end) if not hit.ambiguous}
-    tokens = list(_TOKEN.finditer(text, part.start, part.end))
-    at = 0
-    while at < len(tokens):
-        length = _run(text, tokens, at, part, lower, known)
-        if length == 0:
-            at += 1
-            continue
-        start, end = tokens[at].start(), tokens[at + length - 1].end()
-        hit = known.get(start)
-        if hit is not None and hit.end >= end:
-            spotted.append(Spotted(hit.start, hit.end, text[hit.start : hit.end], letter_of(hit.kinds), hit.kinds, hit.entry or None))
-            while at < len(tokens) and tokens[at].start() < hit.end:
+def _inner_capitals(text: str, parts: list[Sentence]) -> set[str]:
+    """Words (folded) with a capital inside a sentence: names, where the language is not German."""
+    found: set[str] = set()
+    for part in parts:
+        if part.language != "de" and part.kind != "heading":
+            tokens = list(_TOKEN.finditer(text, part.start, part.end))
+            found.update(
+                _bare(token[0]).casefold()
+                for before, token in zip(tokens, tokens[1:], strict=False)
+                if token[0][0].isupper() and text[before.end() : token.start()] == " " and before[0][0].islower()
+            )
+    return found
+
+
+@cache
+def _descriptions(language: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in sorted(_lists(language).get("described", ())))
+
+
+def _described(text: str, part: Sentence) -> list[Spotted]:
+    """Things that have no name but a description that tells them apart: "a state fund managed by Alder Capital"."""
+    found = []
+    for pattern in _descriptions("de" if part.language == "de" else "en"):
+        for match in pattern.finditer(text, part.start, part.end):
+            start, end = match.span("head")
+            found.append(Spotted(start, end, " ".join(match["whole"].split()), "O", ("Fund",)))
+    return found
+
+
+def _bare(word: str) -> str:
+    return word[:-2] if word.endswith(_POSSESSIVE) else word
+
+
+class _Reader:
+    """Reads the names of one sentence."""
+
+    def __init__(self, text: str, part: Sentence, gazetteer: Gazetteer, lower: set[str], inner: set[str]) -> None:
+        self.text, self.part, self.lower, self.inner = text, part, lower, inner
+        self.lists = _lists(part.language)
+        self.tokens = list(_TOKEN.finditer(text, part.start, part.end))
+        hits = gazetteer.latin_hits(text, part.start, part.end)
+        self.known: dict[int, Hit] = {hit.start: hit for hit in hits if not hit.ambiguous or self._in_list(hit)}
+
+    def _in_list(self, hit: Hit) -> bool:
+        """An ambiguous form counts where the text writes it as a name: with a capital, not opening a sentence."""
+        return self.text[hit.start].isupper() and not self._opens(hit.start) and self.part.language != "de"
+
+    def names(self) -> list[Spotted]:
+        """The names from left to right."""
+        found: list[Spotted] = []
+        at = 0
+        while at < len(self.tokens):
+            length = self._run(at)
+            hit = self.known.get(self.tokens[at].start())
+            if hit is not None and (length == 0 or hit.end >= self.tokens[at + length - 1].end() - 2):
+                found.append(self._registered(hit))
+                while at < len(self.tokens) and self.tokens[at].start() < hit.end:
+                    at += 1
+                continue
+            if length == 0:
                 at += 1
-            continue
-        end = _without_possessive(text, start, end)
-        name = text[start:end]
-        kinds = kinds_of(name, part.language)
-        spotted.append(Spotted(start, end, name, letter_of(kinds) if kinds else "N", kinds))
-        at += length
-    return spotted
+                continue
+            found.append(self._unregistered(at, length))
+            at += length
+        return found
 
+    def _registered(self, hit: Hit) -> Spotted:
+        form = self.text[hit.start : hit.end]
+        return Spotted(hit.start, hit.end, form, letter_of(hit.kinds), hit.kinds, hit.entry or None)
 
-def _without_possessive(text: str, start: int, end: int) -> int:
-    for mark in ("'s", "’s"):
-        if text.endswith(mark, start, end):
-            return end - 2
-    return end - 1 if end - start > 3 and text[end - 1] in "'’" else end
+    def _unregistered(self, at: int, length: int) -> Spotted:
+        start, end = self.tokens[at].start(), self.tokens[at + length - 1].end()
+        if self.text.endswith(_POSSESSIVE, start, end):
+            end -= 2
+        form = self.text[start:end]
+        kinds = kinds_of(form, self.part.language)
+        return Spotted(start, end, form, letter_of(kinds) if kinds else "N", kinds)
 
-
-def _run(text: str, tokens: list[re.Match[str]], at: int, part: Sentence, lower: set[str], known: dict[int, object]) -> int:
-    """How many tokens from `at` make one name; 0 for none."""
-    lists = _lists(part.language)
-    length = 0
-    while at + length < len(tokens):
-        token = tokens[at + length]
-        if length:
-            between = text[tokens[at + length - 1].end() : token.start()]
-            if between not in (" ", " & ", ". ", " + ", ", Inc") and not (between == ", " and token[0] in lists["forms"]):
+    def _run(self, at: int) -> int:
+        """How many tokens from `at` make one name; 0 for none."""
+        length = 0
+        while at + length < len(self.tokens):
+            if length and not self._joined(at + length):
                 break
-            if tokens[at + length - 1][0].endswith(("'s", "’s")):
+            if self._names(at + length, first=length == 0) or (length and self._closes(at + length)):
+                length += 1
+            elif length and (joined := self._connector(at + length)):
+                length += joined
+            else:
                 break
-        if not _begins_name(token, text, part, lower, lists, first=length == 0) and token.start() not in known:
-            joined = _connector(text, tokens, at + length, lists) if length else 0
-            if joined == 0:
-                break
-            length += joined
-            continue
-        length += 1
-    return _trimmed(tokens, at, length, lists)
+        return length
+
+    def _joined(self, at: int) -> bool:
+        before = self.tokens[at - 1]
+        between = self.text[before.end() : self.tokens[at].start()]
+        if between in (", ", "., ") and self.tokens[at][0] in self.lists["forms"]:
+            return True
+        if between == ". " and before[0] not in self.lists["forms"] and len(before[0]) > 2:
+            return False
+        return between in _JOINTS and not before[0].endswith(_POSSESSIVE)
+
+    def _names(self, at: int, *, first: bool) -> bool:
+        """Whether a token can be (part of) a name where it stands."""
+        word = self.tokens[at][0]
+        bare = _bare(word)
+        low = bare.casefold()
+        if word.isdigit():
+            return not first or self._next_capital(at).casefold() in self.lists["kind_VentureInvestor"]
+        if not any(letter.isupper() for letter in word) or _MONEY_TOKEN.match(word):
+            return False
+        if low in self.lists["titles"] or (low in self.lists["never"] and (first or not self._registered_here(at))):
+            return False
+        if self.part.language == "de":
+            return not german_word(bare) or self._german_pair(at, first)
+        if first and self._opens(self.tokens[at].start()):
+            return self._opening(at, bare, low)
+        return low not in self.lists["common_capital"]
+
+    def _registered_here(self, at: int) -> bool:
+        start = self.tokens[at].start()
+        return any(hit.start <= start < hit.end for hit in self.known.values())
+
+    def _opening(self, at: int, bare: str, low: str) -> bool:
+        """The first word of a sentence has a capital whatever it is."""
+        if low in self.lists["common"] or low in self.lower:
+            return False
+        if self._next_capital(at) or low in self.inner or any(letter.isupper() for letter in bare[1:]):
+            return True
+        return not _english(low)
+
+    def _german_pair(self, at: int, first: bool) -> bool:
+        """An ordinary German word is part of a name before or after a word that is none: "General Catalyst"."""
+        if first:
+            follower = self._next_capital(at)
+            return bool(follower) and _foreign(self.tokens[at][0]) and not german_word(_bare(follower))
+        return self.tokens[at][0].casefold() in self.lists["name_tails"]
+
+    def _opens(self, start: int) -> bool:
+        """Whether a word stands at the beginning of a sentence, a quotation, a bullet or after a colon."""
+        before = self.text[max(self.part.start, start - 2) : start].strip()
+        return start == self.part.start or before[-1:] in _OPENERS
+
+    def _next_capital(self, at: int) -> str:
+        """The next word where it has a capital and follows at once."""
+        if at + 1 >= len(self.tokens) or self.text[self.tokens[at].end() : self.tokens[at + 1].start()] not in _JOINTS:
+            return ""
+        return self.tokens[at + 1][0] if self.tokens[at + 1][0][0].isupper() else ""
+
+    def _closes(self, at: int) -> bool:
+        """AI ends a name ("Moonshot AI") unless it describes the small word that follows ("Nvidia AI chips")."""
+        if _bare(self.tokens[at][0]) not in self.lists["name_ends"]:
+            return False
+        if at + 1 >= len(self.tokens) or self.text[self.tokens[at].end() : self.tokens[at + 1].start()] != " ":
+            return True
+        return self.tokens[at + 1][0] not in self.lists["described_by_ai"]
+
+    def _connector(self, at: int) -> int:
+        """Small words inside a name: Bank of China, Ministry of Finance."""
+        if at + 1 < len(self.tokens) and self.tokens[at][0] in self.lists["connectors"]:
+            follower = self.tokens[at + 1]
+            plain = self.text[self.tokens[at].end() : follower.start()] == " "
+            if self.tokens[at - 1][0] in self.lists["connected"] and plain and follower[0][0].isupper():
+                return 2
+        return 0
 
 
-def _begins_name(
-    token: re.Match[str], text: str, part: Sentence, lower: set[str], lists: dict[str, frozenset[str]], *, first: bool
-) -> bool:
-    word = token[0]
-    if not (word[0].isupper() or any(letter.isupper() for letter in word[1:]) or (word[0].isdigit() and not first)):
-        return False
-    if word[0].isdigit() and word.isdigit():
-        return not first
-    bare = re.sub(r"['’]s$", "", word)
-    low = bare.casefold()
-    if low in lists["never"] or (low in lists["titles"]):
-        return False
-    if part.language == "de":
-        return not german_word(bare)
-    starts = token.start() == part.start or text[token.start() - 1] in "\"“„(«" or text[max(part.start, token.start() - 2) : token.start()].strip() in {":", "•", "*", "-", "–"}
-    if first and starts:
-        return low not in lists["common"] and (bare not in lists["starts"]) and low not in lower
-    return low not in lists["common_capital"]
+@lru_cache(maxsize=20_000)
+def _english(word: str) -> bool:
+    import simplemma
 
-
-def _connector(text: str, tokens: list[re.Match[str]], at: int, lists: dict[str, frozenset[str]]) -> int:
-    """"of" and the like inside a name: Bank of China, Ministry of Finance."""
-    if at + 1 < len(tokens) and tokens[at][0] in lists["connectors"] and tokens[at - 1][0] in lists["connected"]:
-        follower = tokens[at + 1][0]
-        if follower[0].isupper() and text[tokens[at].end() : tokens[at + 1].start()] == " ":
-            return 2
-    return 0
-
-
-def _trimmed(tokens: list[re.Match[str]], at: int, length: int, lists: dict[str, frozenset[str]]) -> int:
-    while length and tokens[at + length - 1][0] in lists["connectors"]:
-        length -= 1
-    return length
+    return bool(simplemma.is_known(word, lang="en"))
 
 
 @lru_cache(maxsize=50_000)
@@ -135,47 +227,52 @@ def german_word(word: str) -> bool:
     low = word.casefold()
     if low in lists["common"]:
         return True
-    if any(letter.isupper() for letter in word[1:]) and "-" not in word:
+    last = word.split("-")[-1]
+    if any(letter.isupper() for letter in last[1:]) or low in lists["names"]:
         return False
-    parts = [piece for piece in word.split("-") if piece]
-    return all(_german(piece) for piece in parts[-1:]) and (len(parts) == 1 or _german(parts[-1]))
+    return _german(last)
+
+
+@lru_cache(maxsize=50_000)
+def _foreign(word: str) -> bool:
+    """A word that English has too: "General", "Index", "Global"."""
+    return _english(word.casefold())
 
 
 def _german(word: str) -> bool:
-    low = word.casefold()
-    if low in _lists("de")["names"]:
-        return False
     import simplemma
 
+    low = word.casefold()
     if simplemma.is_known(word, lang="de") or simplemma.is_known(low, lang="de"):
         return True
-    heads = _lists("de")["heads"]
-    return any(low.endswith(head) and len(low) > len(head) + 1 for head in heads)
+    return any(low.endswith(head) and len(low) > len(head) + 1 for head in _lists("de")["heads"])
 
 
 def kinds_of(name: str, language: str) -> tuple[str, ...]:
-    """Classes that the form of a name tells: the last word, or a suffix."""
-    kinds = word_lists("de" if language == "de" else "en")
-    words = strip_legal_form(name).split()
-    for word in (words[-1:] + words[:1]) if words else []:
-        for kind in ("VentureInvestor", "Fund", "University", "GovernmentBody", "Company", "Exchange"):
-            if word.casefold() in kinds.get(f"kind_{kind}", frozenset()):
+    """Classes that the form of a name tells: its last word, its first, or a legal form."""
+    lists = _lists(language)
+    core = strip_legal_form(name)
+    words = core.split()
+    for word in (words[-1:] + words[:1]) if len(words) > 1 else []:
+        for kind in _KINDS:
+            if word.casefold() in lists.get(f"kind_{kind}", frozenset()):
                 return (kind,)
-    return ("Company",) if strip_legal_form(name) != name else ()
+    return ("Company",) if core != name else ()
 
 
-def _aliases(text: str, spotted: list[Spotted], gazetteer: Gazetteer) -> list[Alias]:
+def _aliases(text: str, spotted: list[Spotted]) -> list[Alias]:
     """Short forms: the first word or words of a fuller name of the document, or its bracketed form."""
     pairs: list[Alias] = []
     ordered = sorted(spotted, key=lambda one: one.start)
     for a, b in zip(ordered, ordered[1:], strict=False):
-        between = text[a.end : b.start]
-        if between in (" (", "（", " （") and text[b.end : b.end + 1] in ")）" and a.letter in "ON" and b.letter in "ON":
+        bracketed = text[a.end : b.start] in (" (", "（", " （") and text[b.end : b.end + 1] in {")", "）"}
+        if bracketed and a.letter in "ON" and b.letter in "ON":
             pairs.append(Alias(a, b, short=b.text.isupper()))
     return pairs + _short_forms(ordered)
 
 
 def _short_forms(ordered: list[Spotted]) -> list[Alias]:
+    """ "Biren" for "Biren Technology": the first words of one fuller name, or of the one that the text gives first."""
     full: dict[tuple[str, ...], list[Spotted]] = defaultdict(list)
     texts: dict[str, Spotted] = {}
     for one in ordered:
@@ -186,11 +283,29 @@ def _short_forms(ordered: list[Spotted]) -> list[Alias]:
             full[tuple(words[:length])].append(one)
         if one.letter in "PN" and len(words) == 2:
             full[(words[-1],)].append(one)
+    tails = _lists("en")["kind_VentureInvestor"] | _lists("en")["kind_Fund"]
     pairs = []
     for one in texts.values():
-        longer = {candidate.text: candidate for candidate in full.get(tuple(one.text.split()), ())}
-        if len(longer) == 1 and not one.entry:
-            candidate = next(iter(longer.values()))
-            pairs.append(Alias(candidate, one, short=True))
+        longer = full.get(tuple(one.text.split()), [])
+        if len(longer) > 1:
+            longer = [other for other in longer if other.text.split()[-1].casefold() not in tails][:1]
+        if longer and not one.entry and not _together(one.text, longer[0].text, ordered):
             one.short = True
+            pairs.append(Alias(longer[0], one, short=True))
     return pairs
+
+
+def _together(short: str, full: str, ordered: list[Spotted]) -> bool:
+    """Whether a fund's name and its first word stand close to each other: "Nio Capital was formed by Nio"."""
+    tail = full.split()[-1].casefold()
+    if tail not in _lists("en")["kind_VentureInvestor"] and tail not in _lists("en")["kind_Fund"]:
+        return False
+    shorts = [one.start for one in ordered if one.text == short]
+    fulls = [one.start for one in ordered if one.text == full]
+    at = 0
+    for place in shorts:
+        while at + 1 < len(fulls) and fulls[at + 1] <= place:
+            at += 1
+        if abs(fulls[at] - place) < 90:
+            return True
+    return False

@@ -73,7 +73,7 @@ def _claims(
 def _merged(mentions: list[Item], values: list[Item]) -> list[Item]:
     """Names and values in order; where they overlap the longer one stays."""
     merged: list[Item] = []
-    for item in sorted([*mentions, *values], key=lambda one: (one.start, -(one.end - one.start))):
+    for item in sorted([*values, *mentions], key=lambda one: (one.start, -(one.end - one.start))):
         if merged and item.start < merged[-1].end:
             if item.end - item.start > merged[-1].end - merged[-1].start:
                 merged[-1] = item
@@ -89,6 +89,8 @@ def _move(discourse: Discourse, found: list[Found]) -> None:
             company = one.object if one.predicate == "investedIn" else one.subject
             if isinstance(company, int):
                 discourse.about(company)
+        if one.predicate in ("acquired", "controls") and isinstance(one.object, int):
+            discourse.last["target"] = one.object
 
 
 def _topic(document: Document, parts: list[Sentence], names: Names, article: int) -> int | None:

@@ -15,6 +15,7 @@ def settled(
     document: Document, drafts: list[PartyDraft], registry: Registry, found: list[tuple[Sentence, Found]]
 ) -> Extraction:
     """Parties that take part in claims, renumbered by appearance, and the claims without repetition."""
+    found = _one_party_each(drafts, found)
     used = sorted({number for _, one in found for number in _parties(one)}, key=lambda number: drafts[number].first)
     numbers = {old: new for new, old in enumerate(used)}
     parties = []
@@ -36,6 +37,33 @@ def settled(
         key = (claim.subject, claim.predicate, claim.object, claim.status, start, claim.qualifiers.get("round"))
         claims[key] = _merged(claims.get(key), claim)
     return Extraction(document, tuple(parties), tuple(claims.values()))
+
+
+def _one_party_each(
+    drafts: list[PartyDraft], found: list[tuple[Sentence, Found]]
+) -> list[tuple[Sentence, Found]]:
+    """Join the parties that the text says to be one ("X, also known as Y"): the later one becomes the earlier."""
+    same: dict[int, int] = {}
+
+    def root(number: int) -> int:
+        while number in same:
+            number = same[number]
+        return number
+
+    for _, one in found:
+        if one.predicate == "alias" and isinstance(one.object, int):
+            a, b = sorted((root(one.subject), root(one.object)), key=lambda number: drafts[number].first)
+            if a != b and not (drafts[a].entry and drafts[b].entry):
+                same[b] = a
+                drafts[a].take(drafts[b])
+    kept = []
+    for part, one in found:
+        one.subject = root(one.subject)
+        if isinstance(one.object, int):
+            one.object = root(one.object)
+        if one.predicate != "alias" and one.subject != one.object:
+            kept.append((part, one))
+    return kept
 
 
 def _parties(one: Found) -> list[int]:

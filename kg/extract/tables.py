@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 
+from kg.errors import ParseError
 from kg.extract.engine import Found
 from kg.extract.masked import Item
 from kg.extract.qualifiers import literal
@@ -14,6 +16,7 @@ from kg.extract.wordlists import word_lists
 from kg.model import Qualifier, Status
 from kg.normalize.dates import When
 from kg.normalize.money import Money
+from kg.normalize.rounds import parse_round
 
 COLUMNS = ("round", "date", "amount", "valuation", "leads", "investors", "others", "company")
 _BAR = re.compile(r"[|｜\t]")
@@ -100,7 +103,7 @@ def _row(row: dict[str, Cell], cells: list[Cell], part: Sentence, company: int |
         company = row["company"].names[0].party
     if company is None:
         return []
-    shared = _shared(row, cells)
+    shared = _shared(row, language)
     found: list[Found] = []
     for column, predicate in (("amount", "raised"), ("valuation", "valuation")):
         for item in row[column].values if column in row else ():
@@ -120,11 +123,19 @@ def _row(row: dict[str, Cell], cells: list[Cell], part: Sentence, company: int |
 
 def _found(subject: int, predicate: str, target: object, qualifiers: dict[str, Qualifier], part: Sentence) -> Found:
     return Found(
-        subject, predicate, target, qualifiers, Status.ASSERTED, CONFIDENCE, "table", part.start, part.end  # type: ignore[arg-type]
+        subject,
+        predicate,
+        target,
+        qualifiers,
+        Status.ASSERTED,
+        CONFIDENCE,
+        "table",
+        part.start,
+        part.end,  # type: ignore[arg-type]
     )
 
 
-def _shared(row: dict[str, Cell], cells: list[Cell]) -> dict[str, Qualifier]:
+def _shared(row: dict[str, Cell], language: str) -> dict[str, Qualifier]:
     """Round and date of a row, from their columns or from any cell that holds one."""
     out: dict[str, Qualifier] = {}
     for item in [value for column in ("round", "date") if column in row for value in row[column].values]:
@@ -132,6 +143,9 @@ def _shared(row: dict[str, Cell], cells: list[Cell]) -> dict[str, Qualifier]:
             out.setdefault("round", str(item.content))
         elif isinstance(item.content, When):
             out.setdefault("date", item.content.value)
+    if "round" in row and "round" not in out:
+        with suppress(ParseError):
+            out["round"] = parse_round(row["round"].text, language)
     return out
 
 
@@ -162,7 +176,11 @@ def _roles(cell: Cell, language: str) -> list[tuple[int, str | None]]:
         out.append((name.party, role))
         if role == "co-lead":
             first = position
-            while first > 0 and not re.search("[;；]", cell.between(names[first - 1].end, names[first].start)) and out[first - 1][1] is None:
+            while (
+                first > 0
+                and not re.search("[;；]", cell.between(names[first - 1].end, names[first].start))
+                and out[first - 1][1] is None
+            ):
                 first -= 1
                 out[first] = (out[first][0], "co-lead")
     return out

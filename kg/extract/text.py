@@ -12,7 +12,9 @@ from kg.model import Document
 LONGEST_SENTENCE = 1_500  # a longer one is cut: no rule reads further, and no text may make a rule slow
 
 _LINE = re.compile(r"[^\r\n]+")
-_BULLET = re.compile(r"\s*(?:[*•▪◦●■◆・·‣–—-]\s+|[①-⑳❶-❿]\s*|\(?\d{1,2}[.)、）]\s+|[（(][一二三四五六七八九十\d]{1,2}[）)]\s*|[一二三四五六七八九十]{1,2}、|#{1,6}\s+)")
+_BULLET = re.compile(
+    r"\s*(?:[*•▪◦●■◆・·‣–—-]\s+|[①-⑳❶-❿]\s*|\(?\d{1,2}[.)、）]\s+|[（(][一二三四五六七八九十\d]{1,2}[）)]\s*|[一二三四五六七八九十]{1,2}、|#{1,6}\s+)"
+)
 _TABLE_BAR = re.compile(r"[|｜\t]")
 _RULE_LINE = re.compile(r"[\s|:=＝—–_*~-]+")
 _HAN_STOP = re.compile(r"[。！？!?]+[”’」』）)\"]*|(?<=[\u3400-\u9fff）)」”])[;；]|[…]{2,}")
@@ -82,7 +84,7 @@ def _kind(line: str, language: str) -> str:
     if _BULLET.match(line):
         return "item"
     short = 60 if language.startswith("zh") else 140
-    if len(line) <= short and line[-1] not in ".。!！?？;；:：…,，)）”\"":
+    if len(line) <= short and line[-1] not in '.。!！?？;；:：…,，)）”"':
         return "heading"
     return "prose"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from kg.normalize.tables import behind, one_of, table
 
@@ -61,7 +61,7 @@ def _plain(word: str) -> str:
     return re.sub(r"[\s-]+", " ", word).lower()
 
 
-@lru_cache(maxsize=None)
+@cache
 def _words(section: str) -> dict[str, str]:
     return {word: bound for bound, words in table("bounds")[section].items() for word in words}
 

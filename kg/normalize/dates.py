@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from kg.errors import ParseError
+from kg.normalize.date_patterns import Grammar, grammar
 from kg.normalize.found import Found
 from kg.normalize.numbers import parse_number
-from kg.normalize.places import FIGURES, first_word, starts
+from kg.normalize.places import starts
 from kg.normalize.scripts import has_han, plain_form
-from kg.normalize.tables import NOT_IN_WORD, WORD_ENDS, table
+from kg.normalize.tables import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,10 @@ def find_dates(text: str, language: str, reference: str | None = None) -> list[F
     ['2019', '2025-12-05']
     """
     today = _reference(reference)
-    results = _find(_grammar("latin"), text, today)
+    results = _find(grammar("latin"), text, today)
     if not has_han(text):
         return results
-    return _merge(_find(_grammar("han"), plain_form(text), today), results)
+    return _merge(_find(grammar("han"), plain_form(text), today), results)
 
 
 def _merge(first: list[Found[When]], second: list[Found[When]]) -> list[Found[When]]:
@@ -86,121 +87,43 @@ def _reference(text: str | None) -> date | None:
         return None
 
 
-def _find(grammar: _Grammar, text: str, today: date | None) -> list[Found[When]]:
+def _find(dates: Grammar, text: str, today: date | None) -> list[Found[When]]:
     results: list[Found[When]] = []
     position = 0
-    for start in starts(text, grammar.words, han=grammar.characters):
-        match = grammar.pattern.match(text, start) if start >= position else None
+    for start in starts(text, dates.words, han=dates.characters):
+        match = dates.pattern.match(text, start) if start >= position else None
         if match is None:
             continue
-        values = grammar.values(match)
-        when = _resolve(values, today)
+        values = dates.values(match)
+        when = _inherit(text, start, values, results, today) or _resolve(values, today)
         if when is not None and _plausible(text, start, match.end(), values, results):
             results.append(Found(start, match.end(), when))
             position = match.end()
     return results
 
 
-@dataclass(frozen=True, slots=True)
-class _Grammar:
-    """The patterns of one table as one, with the names of the values that each of them holds."""
-
-    words: frozenset[str]  # that a date can begin with
-    characters: re.Pattern[str] | None
-    pattern: re.Pattern[str]
-    names: tuple[tuple[str, ...], ...]
-
-    def values(self, match: re.Match[str]) -> dict[str, str]:
-        number = int((match.lastgroup or "p0")[1:])
-        stated = ((name, match[f"{name}_{number}"]) for name in self.names[number])
-        return {name: value for name, value in stated if value is not None}
-
-
-@lru_cache(maxsize=2)
-def _grammar(kind: str) -> _Grammar:
-    fills = _latin_fills() if kind == "latin" else _han_fills()
-    forms, names = [], []
-    for number, template in enumerate(table("dates")[kind]["patterns"]):
-        names.append(tuple(dict.fromkeys(re.findall(r"\{([a-z]\w*)\}", template))))
-        forms.append(f"(?P<p{number}>{_fill(template, fills, number)})")
-    before, after = (NOT_IN_WORD, WORD_ENDS) if kind == "latin" else (r"(?<![\d〇零一二三四五六七八九十])", r"(?!\d)")
-    pattern = re.compile(f"{before}(?:{'|'.join(forms)}){after}")
-    if kind == "latin":
-        return _Grammar(_first_words(), None, pattern, tuple(names))
-    return _Grammar(frozenset({FIGURES, "q"}), re.compile(f"[{table('dates')['han']['begins']}]"), pattern, tuple(names))
+def _inherit(
+    text: str, start: int, values: Mapping[str, str], found: list[Found[When]], today: date | None
+) -> When | None:
+    """Take the year of the date before, as Chinese does within a sentence and below a heading: 3月成立，9月融资."""
+    if not found or "m" not in values or _year(values, today) is not None or "relmonth" in values:
+        return None
+    last, gap = found[-1].value.value, text[found[-1].end : start]
+    if not re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", last) or len(gap) > _INHERITS_WITHIN:
+        return None
+    when = _within(values, int(last[:4]))
+    below_heading = "\n" in gap and when is not None and when.value[:7] == last[:7] and gap.endswith("\n")
+    if when is None or when.value[:7] < last[:7] or (today is not None and _begins(when.value) > today.isoformat()):
+        return None
+    return when if below_heading or not re.search("[。！？!?\n]", gap) else None
 
 
-@lru_cache(maxsize=1)
-def _first_words() -> frozenset[str]:
-    words = table("dates")
-    phrases = [*words["months"], *words["weekdays"], *words["ordinals"], *words["counts"], *words["latin"]["begins"]]
-    phrases += [word for forms in words["relative"].values() for word in forms]
-    return frozenset(first_word(phrase) for phrase in phrases) - {""}
-
-
-def _fill(template: str, fills: Mapping[str, str], number: int) -> str:
-    """Put a named group in the place of every {name}; a second one of the same name must be the same text."""
-    seen: set[str] = set()
-
-    def group(match: re.Match[str]) -> str:
-        name = match[1]
-        if name in seen:
-            return f"(?:{fills[name]})"
-        seen.add(name)
-        return f"(?P<{name}_{number}>{fills[name]})"
-
-    return re.sub(r"\{([a-z]\w*)\}", group, template)
-
-
-_YEAR = r"(?:19[5-9]\d|20[0-2]\d|203[0-5])(?!\d)"
-_MONTH = r"(?:1[0-2]|0?[1-9])(?!\d)"
-_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?!\d)"
-_HAN_MONTH = rf"(?:{_MONTH}|十[一二]?|[一二三四五六七八九])"
-_HAN_DAY = rf"(?:{_DAY}|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
-
-
-def _latin_fills() -> dict[str, str]:
-    words = table("dates")
-    month = _any(word.capitalize() for word in words["months"])
-    relative = {unit: _any(_both_cases(forms)) for unit, forms in words["relative"].items()}
-    return {
-        "year": _YEAR, "year2": _YEAR, "yy": r"\d\d(?!\d)", "m": _MONTH, "m2": _MONTH, "day": _DAY,
-        "month": month, "month2": month, "weekday": _any(word.capitalize() for word in words["weekdays"]),
-        "q": "[1-4]", "ordinal": _any(_both_cases(words["ordinals"])), "half": rf"[12]|{_any(_both_cases(words['ordinals']))}",
-        "um": rf"\d{{1,2}}|{_any(_both_cases(words['counts']))}", "count": rf"\d{{1,2}}|{_any(_both_cases(words['counts']))}",
-        "unit": _any([*words["units"], *(word.capitalize() for word in words["units"])]),
-        "relyear": relative["year"], "relative": "|".join(relative.values()),
-    }  # fmt: skip
-
-
-def _han_fills() -> dict[str, str]:
-    words = table("dates")
-    relative = {unit: _any(forms) for unit, forms in words["relative"].items()}
-    year = rf"{_YEAR}|[一二][〇零一二三四五六七八九]{{3}}"
-    return {
-        "hyear": year, "hyear2": year, "roc": r"\d{2,3}", "m": _HAN_MONTH, "m2": _HAN_MONTH, "day": _HAN_DAY,
-        "q": "[1-4一二三四]", "uq": "[1-4一二三两四]", "um": _HAN_MONTH, "half": "[上下]", "hweekday": "[一二三四五六日天]",
-        "count": r"\d{1,2}|[一二三四五六七八九十两]", "unit": _any(words["units"]), "relative": "|".join(relative.values()),
-        "relyear": relative["year"], "relmonth": relative["month"], "relweek": relative["week"],
-    }  # fmt: skip
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word).replace("\\ ", r"\s") for word in sorted(set(words), key=lambda word: (-len(word), word)))
-
-
-def _both_cases(words: Iterable[str]) -> list[str]:
-    """Relative words as tables hold them, in small letters: German nouns get their capital, and so does a first word."""
-    small = [re.sub(_GERMAN_NOUNS, lambda match: match[0].capitalize(), word) for word in words]
-    return [*small, *(word[:1].upper() + word[1:] for word in small)]
-
-
-_GERMAN_NOUNS = r"\b(?:jahr(?:es)?|vorjahr(?:es)?|monat|vormonat|woche|jahresbeginn)\b"
+_INHERITS_WITHIN = 100  # characters
 
 
 def _resolve(values: Mapping[str, str], today: date | None) -> When | None:
     """Make a date of the values of a match; None where it has no year, or is no day of the calendar."""
-    if "relative" in values or "weekday" in values and len(values) == 1 or "hweekday" in values or "unit" in values:
+    if "relative" in values or ("weekday" in values and len(values) == 1) or "hweekday" in values or "unit" in values:
         return None if today is None else _relative(values, today)
     year = _year(values, today)
     if year is None:
@@ -282,7 +205,9 @@ def _relative(values: Mapping[str, str], today: date) -> When | None:
         return _away(today, *_offset(values["relative"]))
     if "weekday" in values or "hweekday" in values:
         return _weekday(values, today)
-    unit = table("dates")["units"][values["unit"] if values["unit"] in table("dates")["units"] else values["unit"].lower()]
+    unit = table("dates")["units"][
+        values["unit"] if values["unit"] in table("dates")["units"] else values["unit"].lower()
+    ]
     return _away(today, unit, -_count(values["count"]))
 
 
@@ -384,7 +309,22 @@ def _plausible_year(text: str, start: int, end: int, found: list[Found[When]]) -
 
 
 def _is_german_noun(before: str, word: str) -> bool:
-    return word[0].isupper() and before in ("der", "die", "das", "den", "dem", "von", "und", "bis", "ab", "hat", "haben", "sich", "nach", "vor")
+    return word[0].isupper() and before in (
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "von",
+        "und",
+        "bis",
+        "ab",
+        "hat",
+        "haben",
+        "sich",
+        "nach",
+        "vor",
+    )
 
 
 def _word_before(text: str, start: int) -> str:
@@ -392,6 +332,6 @@ def _word_before(text: str, start: int) -> str:
     return match[1].lower() if match else ""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _context(name: str) -> frozenset[str]:
     return frozenset(table("dates")["latin"][name])

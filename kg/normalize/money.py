@@ -100,6 +100,7 @@ class _Term:
     currency: str | None
     bound: Bound
     level: bool  # 千万元级
+    named_after: bool  # its currency stands behind it
     pair: bool = False
 
 
@@ -119,7 +120,7 @@ def _term(text: str, found: Found[Number]) -> _Term | None:
     end += text[end : end + 1] == "级"
     end, last = bound_after(text, end)
     bound = next((one for one in (bound, outer, last) if one is not Bound.EXACT), Bound.EXACT)
-    return _Term(start, end, outer_start, number_end, found.value, before or after, bound, level)
+    return _Term(start, end, outer_start, number_end, found.value, before or after, bound, level, after is not None)
 
 
 def _inside_word(text: str, start: int) -> bool:
@@ -173,21 +174,33 @@ def _after() -> re.Pattern[str]:
 def _range(text: str, first: _Term, second: _Term) -> _Term | None:
     """Join "8" and "10 million" across "to"; None where they are two amounts."""
     gap = text[first.number_end : second.number_start]
-    if len(gap) > 8 or first.bound not in (Bound.EXACT, Bound.ABOUT) or second.bound not in (Bound.EXACT, Bound.ABOUT):
+    if len(gap) > 8 or first.bound not in _LOOSE or second.bound not in _LOOSE:
         return None
     if first.currency and second.currency and first.currency != second.currency:
         return None
-    between = _BETWEEN.search(text[max(0, first.start - 9) : first.start])
-    if not (_TO.fullmatch(gap) or (between and _AND.fullmatch(gap))):
+    before = text[max(0, first.start - 9) : first.start]
+    between = _BETWEEN.search(before)
+    if not (_TO.fullmatch(gap) and not _FROM.search(before)) and not (between and _AND.fullmatch(gap)):
         return None
     low = first.number.low * (second.number.scale if first.number.scale == 1 else 1)
     if low >= second.number.high:
         return None
     number = replace(second.number, low=low, high=second.number.high)
     start = first.start - len(between.group()) if between else first.start
-    return replace(second, start=start, number_start=first.number_start, number=number, currency=first.currency or second.currency, bound=first.bound, pair=True)
+    return replace(
+        second,
+        start=start,
+        number_start=first.number_start,
+        number=number,
+        currency=first.currency or second.currency,
+        bound=first.bound,
+        pair=True,
+    )
 
 
+_LOOSE = (Bound.EXACT, Bound.ABOUT)
+# "from 18 million to 19 million" tells of a change, not of a range.
+_FROM = re.compile(NOT_IN_WORD + r"(?:from|von|由|从|自)\s{0,2}$", re.IGNORECASE)
 _TO = re.compile(r"\s{0,2}(?:-|–|—|~|～|to|bis|至|到)\s{0,2}", re.IGNORECASE)
 _AND = re.compile(r"\s{0,2}(?:and|und|和|与)\s{0,2}", re.IGNORECASE)
 _BETWEEN = re.compile(NOT_IN_WORD + r"(?:between|zwischen|介于|在)\s{0,2}$", re.IGNORECASE)
@@ -196,7 +209,7 @@ _BETWEEN = re.compile(NOT_IN_WORD + r"(?:between|zwischen|介于|在)\s{0,2}$", 
 def _is_money(text: str, term: _Term) -> bool:
     number = term.number
     if number.bare and not term.level and term.bound is Bound.EXACT and not number.more:
-        return term.currency is not None and _bare_is_money(text, term)
+        return term.named_after and _bare_is_money(text, term)
     if term.currency is not None:
         return True
     if number.high < _MILLION:
@@ -214,7 +227,8 @@ def _is_money(text: str, term: _Term) -> bool:
 def _bare_is_money(text: str, term: _Term) -> bool:
     """亿元融资 is an amount, (单位：亿元) is none."""
     rules = table("currencies")["unnamed"]
-    return bool(re.match(f"[{rules['han_money_next']}]", text[term.end : term.end + 1]))
+    alone = (term.start, term.end) == (0, len(text))
+    return alone or bool(re.match(f"[{rules['han_money_next']}]", text[term.end : term.end + 1]))
 
 
 def _is_han(character: str) -> bool:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 import unicodedata
 from functools import lru_cache
-from pathlib import Path
 
-from kg.normalize.scripts import has_han, to_simplified
+from kg.normalize.scripts import has_han, plain_form, to_simplified
+from kg.normalize.tables import table
 
-_TABLE = Path(__file__).with_name("legal_forms.toml")
 _BRACKETS = str.maketrans("（）［］【】〔〕", "()[][]()")
 _SLUG_CHARACTERS = 80
 
@@ -53,7 +51,7 @@ def strip_legal_form(name: str) -> str:
     ('騰訊控股', '有限公司')
     """
     text = name.strip()
-    _, length = _without_form(to_simplified(text).translate(_BRACKETS))
+    _, length = _without_form(plain_form(text).translate(_BRACKETS))
     return text[:length]
 
 
@@ -80,7 +78,7 @@ def _unify(name: str) -> str:
 
 
 def _key(text: str) -> str:
-    return "".join(character for character in _plain_latin(text) if character.isalnum())
+    return "".join(character for character in _plain_latin(text) if character.isalnum() or character == "+")
 
 
 def _plain_latin(text: str) -> str:
@@ -96,20 +94,26 @@ _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th"
 
 def _without_form(text: str) -> tuple[str, int]:
     """Cut legal forms from the end until none is left, but never down to nothing; also say how much is kept."""
-    kept = text
-    for _ in range(4):  # "Partnership (Limited Partnership)" has two; more than a few is no name
-        shorter = _form_at_end().sub("", kept, count=1).rstrip(" ,，、.&-")
-        if shorter == kept or not _key(shorter):
+    kept = f"{_BEFORE}{text}"  # so that a text that is nothing but forms goes as a whole
+    for _ in range(4):  # 合伙企业（有限合伙） has two; more than a few is no name
+        shorter = _form_at_end().sub("", kept, count=1)
+        if shorter == kept:
             break
-        kept = shorter
-    return kept, len(kept)
+        kept = shorter.rstrip(" ,，、.&-")
+    kept = kept[len(_BEFORE) :]
+    return (kept, len(kept)) if _key(kept) else (text, len(text))
+
+
+_BEFORE = "x "
 
 
 @lru_cache(maxsize=1)
 def _form_at_end() -> re.Pattern[str]:
-    table = tomllib.loads(_TABLE.read_text("utf-8"))
-    latin = "|".join(_latin_form(form) for form in sorted(table["latin"], key=len, reverse=True))
-    han = "|".join(sorted(table["han"], key=len, reverse=True)).replace("|公司", f"|(?<![{table['not_before_company']}])公司")
+    forms = table("legal_forms")
+    latin = "|".join(_latin_form(form) for form in sorted(forms["latin"], key=len, reverse=True))
+    han = "|".join(sorted(forms["han"], key=len, reverse=True)).replace(
+        "|公司", f"|(?<![{forms['not_before_company']}])公司"
+    )
     return re.compile(rf"(?:(?<=[\s,，)])\(?(?:{latin})\.?\)?|\((?:{han})\)|(?:{han}))$", re.IGNORECASE)
 
 
@@ -119,9 +123,26 @@ def _latin_form(form: str) -> str:
 
 
 def _romanize(text: str) -> str:
-    """Pinyin, known words in one piece: 苏州湃益 is suzhou pai yi."""
-    from pypinyin import lazy_pinyin  # here, because only new Chinese names need it
-    from pypinyin.seg.mmseg import seg
+    """Chinese characters as pinyin, the syllables of a known word in one piece: 苏州湃益 is suzhou pai yi."""
+    return _HAN_RUN.sub(lambda match: f" {_pinyin(match.group())} ", text)
 
-    words = (word for part in re.split(r"([一-鿿]+)", text) if part for word in (seg.cut(part) if has_han(part) else [part]))
-    return " ".join("".join(lazy_pinyin(word)) for word in words)
+
+_HAN_RUN = re.compile("[㐀-鿿]+")
+
+
+def _pinyin(run: str) -> str:
+    from pypinyin import lazy_pinyin  # here, because only new Chinese names need it
+
+    syllables = lazy_pinyin(run, errors=_each)
+    return " ".join("".join(syllables[word.start() : word.end()]) for word in _pinyin_words().finditer(run))
+
+
+def _each(characters: str) -> list[str]:
+    """Characters without a reading stay, so that there is one syllable for each."""
+    return list(characters)
+
+
+@lru_cache(maxsize=1)
+def _pinyin_words() -> re.Pattern[str]:
+    words = [word for section in table("pinyin_words").values() for word in section]
+    return re.compile("|".join(sorted(words, key=len, reverse=True)) + "|.")

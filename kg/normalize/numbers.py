@@ -158,7 +158,7 @@ def _figures_pattern() -> re.Pattern[str]:
     scale = one_of({**words["scales"], **words["short_scales"]}, glued=True)
     return re.compile(
         r"(?P<figures>\d+(?:[.,'’\u00a0\u202f]\d+)*)"
-        rf"(?:(?P<tail>(?={begins_tail}){_tail()})|[\s\u00a0-]{{0,2}}(?P<scale>{scale}))?",
+        rf"(?:(?P<tail>[ \u00a0]?(?={begins_tail}){_tail()})|[\s\u00a0-]{{0,2}}(?P<scale>{scale}))?",
         re.IGNORECASE,
     )
 
@@ -249,9 +249,9 @@ def _scale(word: str | None, language: str) -> Decimal:
 
 def _read_spoken(text: str) -> Decimal | None:
     """Add up number words: "three hundred and twenty", zweihundertfünfzig; None where they make no number."""
-    parts = re.split(r"[\s-]+", text.lower())
+    words = re.split(r"[\s-]+", text.lower())
     total = current = 0
-    for part in (piece for part in parts for piece in _pieces(part)):
+    for part in (piece for word in words for piece in _pieces(word)):
         if part in ("hundred", "hundert"):
             current = (current or 1) * 100
         elif part in ("thousand", "tausend"):
@@ -289,15 +289,15 @@ def _read_han(run: str, language: str) -> tuple[Number | None, int]:
 
 def _han_number(run: str, language: str) -> Number | None:
     han = table("numbers")["han"]
-    stated = run.removesuffix(han["level"])
+    stated = re.sub("[ \u00a0]", "", run).removesuffix(han["level"])
     core = re.sub(f"[{han['over']}]", "", stated)
-    if not core or len(stated) - len(core) > 1 or not _HAN_SHAPE.fullmatch(core):
+    if not core or run[-1] in " \u00a0" or len(stated) - len(core) > 1 or not _HAN_SHAPE.fullmatch(core):
         return None
     low, high = _han_value(core, language, 0), _han_value(core, language, 1)
     if low is None or high is None:
         return None
     bare = core[0] in han["units"] and core[0] != "十"
-    return Number(low, high, _han_scale(core), len(core) < len(stated), bare, len(stated) < len(run))
+    return Number(low, high, _han_scale(core), len(core) < len(stated), bare, run.endswith(han["level"]))
 
 
 _HAN_PIECE = re.compile(r"\d+(?:[.,]\d+)*|[〇零一二三四五六七八九两俩数几]+(?:点[〇零一二三四五六七八九]+)?|.")
@@ -322,7 +322,9 @@ def _han_value(core: str, language: str, side: int) -> Decimal | None:
     for piece in _HAN_PIECE.findall(core):
         unit = han["units"].get(piece)
         if unit is None:
-            pending = figure(piece, language) if piece[0].isdigit() and piece[0] in "0123456789" else _digits(piece, side)
+            pending = (
+                figure(piece, language) if piece[0].isdigit() and piece[0] in "0123456789" else _digits(piece, side)
+            )
             if pending is None:
                 return None
         elif unit < 4:
@@ -350,7 +352,10 @@ def _digits(piece: str, side: int) -> Decimal | None:
         left = _digits(whole, side)
         return None if left is None else Decimal(f"{left}.{_digits(decimals + '零零', 0):f}"[:-2])
     values = [2 if character in han["two"] else han["digits"].find(character) for character in piece]
-    values = [value - 1 if value > 0 and character not in han["two"] else max(value, 0) for value, character in zip(values, piece, strict=True)]
+    values = [
+        value - 1 if value > 0 and character not in han["two"] else max(value, 0)
+        for value, character in zip(values, piece, strict=True)
+    ]
     if any(character in han["several"] for character in piece):
         return None
     if len(values) == 2 and values[1] == values[0] + 1:

@@ -81,8 +81,11 @@ def find_percents(text: str, language: str) -> list[Found[Share]]:
     for found in find_numbers(text, language):
         read = _read(plain, found, previous)
         previous = found
-        if read is not None and (not results or read.start >= results[-1].end):
-            results.append(read)
+        if read is None:
+            continue
+        while results and read.start < results[-1].end:
+            results.pop()  # it is the first of a range
+        results.append(read)
     return results
 
 
@@ -137,8 +140,9 @@ def _with_range(text: str, start: int, low: Decimal, unit: int, previous: Found[
     if previous is None or start - previous.end > 12 or previous.value.low * unit >= low:
         return start, low
     gap = text[previous.end : start]
-    between = _BETWEEN.search(text[max(0, previous.start - 9) : previous.start])
-    if not (_TO.fullmatch(gap) or (between and _AND.fullmatch(gap))):
+    before = text[max(0, previous.start - 9) : previous.start]
+    between = _BETWEEN.search(before)
+    if not (_TO.fullmatch(gap) and not _FROM.search(before)) and not (between and _AND.fullmatch(gap)):
         return start, low
     begin = previous.start - (len(between.group()) if between else 0)
     return begin, previous.value.low * unit
@@ -146,6 +150,8 @@ def _with_range(text: str, start: int, low: Decimal, unit: int, previous: Found[
 
 _SIGN_IN_GAP = r"[\s-]{0,2}(?:%|percent|per cent|prozent|成)?"
 _TO = re.compile(_SIGN_IN_GAP + r"\s{0,2}(?:-|–|—|~|～|to|bis|至|到)\s{0,2}", re.IGNORECASE)
+# "from 10 % to 20 %" tells of a change, not of a range.
+_FROM = re.compile(NOT_IN_WORD + r"(?:from|von|由|从|自)\s{0,2}$", re.IGNORECASE)
 _AND = re.compile(_SIGN_IN_GAP + r"\s{0,2}(?:and|und|和|与)\s{0,2}", re.IGNORECASE)
 _BETWEEN = re.compile(NOT_IN_WORD + r"(?:between|zwischen|介于|在)\s{0,2}$", re.IGNORECASE)
 

@@ -1,4 +1,4 @@
-"""Where in a text the words stand that can begin a value, so that each pattern is tried there alone; reads no values."""
+"""Where in a text the words stand that can begin a value, so that patterns are tried there alone; reads none."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ def first_word(phrase: str) -> str:
     return FIGURES if word[:1].isdecimal() else word
 
 
-def starts(text: str, words: frozenset[str], prefixes: tuple[str, ...] = (), han: re.Pattern[str] | None = None) -> list[int]:
+def starts(
+    text: str, words: frozenset[str], prefixes: tuple[str, ...] = (), han: re.Pattern[str] | None = None
+) -> list[int]:
     """Where any of the words begins, a word with one of the prefixes, or a match of a pattern of Chinese characters.
 
     >>> starts("In May 2024, in 上海", frozenset({"may", FIGURES}), han=re.compile("上"))

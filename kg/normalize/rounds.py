@@ -74,7 +74,13 @@ def _names() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _first_words() -> frozenset[str]:
-    phrases = [*_names(), *table("rounds")["heads"]["latin_before"], *"ABCDEFGHIJKL", "pre", *(f"pre{letter}" for letter in "abcdefghijkl")]
+    phrases = [
+        *_names(),
+        *table("rounds")["heads"]["latin_before"],
+        *"ABCDEFGHIJKL",
+        "pre",
+        *(f"pre{letter}" for letter in "abcdefghijkl"),
+    ]
     return frozenset(first_word(phrase) for phrase in phrases) - {""}
 
 
@@ -101,8 +107,9 @@ def _pattern() -> re.Pattern[str]:
         rf"{NOT_IN_WORD}{_letter(2)}[\s-]{heads['latin_after']}",
         rf"{NOT_IN_WORD}{_letter(3)}(?:\s?{heads['han_after']}|{borrowed})",
         rf"(?P<stage>{stages})(?:[\s-]{{0,2}}{heads['latin_after']}|\s?{heads['han_after']})",
+        rf"(?P<alone>{alone})",
     )
-    return re.compile(rf"(?P<alone>{alone})|" + "|".join(forms), re.IGNORECASE)
+    return re.compile("|".join(forms), re.IGNORECASE)
 
 
 # Only capitals are the letter of a round: "a round" is one, "A round" may be.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 _UNIFIED = range(0x3400, 0xA000)  # the blocks that current texts are written in
@@ -93,7 +93,7 @@ def _count(text: str) -> tuple[int, int]:
     return sum(map(only_simplified.__contains__, text)), sum(map(only_traditional.__contains__, text))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _converter(configuration: str) -> Any:
     import opencc  # here, because most commands never convert
 

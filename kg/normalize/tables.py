@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,11 @@ _FOLDER = Path(__file__).parent
 _SPACE = r"[\s-]{1,2}"
 # Chinese writes Latin words and figures without a space around them, so \b and \w do not tell where one ends.
 _LATIN = "0-9A-Za-zÀ-ɏ"
-NOT_IN_WORD = f"(?<![{_LATIN}])"
-WORD_ENDS = f"(?![{_LATIN}])"
+NOT_IN_WORD = f"(?<!(?-i:[{_LATIN}]))"  # case is spelt out, since matching without it compiles slowly
+WORD_ENDS = f"(?!(?-i:[{_LATIN}]))"
 
 
-@lru_cache(maxsize=None)
+@cache
 def table(name: str) -> dict[str, Any]:
     """The table NAME.toml of this folder, read once.
 
@@ -36,7 +36,11 @@ def one_of(words: Iterable[str], glued: bool = False) -> str:
     >>> re.search(one_of(["per cent", "per"]), "5 per  cent").group()
     'per  cent'
     """
-    return "(?:" + "|".join(_literal(word, glued) for word in sorted(set(words), key=lambda word: (-len(word), word))) + ")"
+    return (
+        "(?:"
+        + "|".join(_literal(word, glued) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+        + ")"
+    )
 
 
 def behind(words: Iterable[str]) -> str:

@@ -16,7 +16,8 @@ class Cluster:
 
     group: str
     members: list[str] = field(default_factory=list)
-    readings: list[Reading] = field(default_factory=list)
+    units: list[Reading] = field(default_factory=list)  # names with the place of a unit
+    full: list[Reading] = field(default_factory=list)  # names with a legal form
     kinds: set[str] = field(default_factory=set)
     entry: Entry | None = None
     numbers: set[str] = field(default_factory=set)
@@ -27,7 +28,10 @@ class Cluster:
 
     def learn(self, reading: Reading) -> None:
         """Take in what one more name says."""
-        self.readings.append(reading)
+        if reading.unit is not None:
+            self.units.append(reading)
+        if reading.legal:
+            self.full.append(reading)
         self.numbers |= reading.numbers
         self.roles |= {reading.role} - {""}
         self.places |= reading.places
@@ -37,7 +41,8 @@ class Cluster:
         """Take in another cluster."""
         self.entry = self.entry or other.entry
         self.members += other.members
-        self.readings += other.readings
+        self.units += other.units
+        self.full += other.full
         for name in ("kinds", "numbers", "roles", "places", "folds", "sides"):
             getattr(self, name).update(getattr(other, name))
 
@@ -105,9 +110,9 @@ class Clusters:
             return "role"
         if _differ(one.places, two.places):
             return "place"
-        if any(_is_unit_of(reading, b) for a, b in ((one, two), (two, one)) for reading in a.readings):
+        if any(_is_unit_of(reading, b) for a, b in ((one, two), (two, one)) for reading in a.units):
             return "unit"
-        if any(self._rejects(a.entry, b.readings) for a, b in ((one, two), (two, one))):
+        if any(self._rejects(a.entry, b.full) for a, b in ((one, two), (two, one))):
             return "legal form"
         return None
 
@@ -129,7 +134,7 @@ def _is_unit_of(reading: Reading, head: Cluster) -> bool:
     if reading.unit is None or reading.unit.place in head.places:
         return False
     if head.entry is not None:
-        return reading.unit.style != "before" or not is_startup(head.entry)
+        return not is_startup(head.entry) or not (reading.unit.style == "before" or reading.is_joint_stock)
     if reading.unit.style == "bracket":
         return not reading.is_joint_stock  # only the head of a group is 股份有限公司
     return reading.unit.style == "after" and any(_is_beginning(fold, reading.fold) for fold in head.folds)

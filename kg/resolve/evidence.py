@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -23,11 +23,12 @@ class Link:
     kind: str
     score: float
     document: str | None = None
+    forms: tuple[str, str] | None = None  # of a and b, as that document writes them
 
     @property
-    def order(self) -> tuple[float, str, str, str]:
-        """The best first, ties by name."""
-        return -self.score, self.a, self.b, self.kind
+    def order(self) -> tuple[float, str, str, str, str, tuple[str, str]]:
+        """The best first, ties by name; of the same evidence the first document."""
+        return -self.score, self.a, self.b, self.kind, self.document or "", self.forms or ("", "")
 
 
 @dataclass(slots=True)
@@ -47,11 +48,14 @@ class Node:
 Nodes = Mapping[str, Node]
 
 
-def stated_links(keys: tuple[str, ...], document: str) -> Iterator[Link]:
+def stated_links(readings: tuple[Reading, ...], document: str) -> Iterator[Link]:
     """The names that one document gives for one thing, two and two."""
-    pairs = combinations(keys, 2) if len(keys) <= _ALL_PAIRS else ((keys[0], key) for key in keys[1:])
     score = rules().score["stated"]
-    return (Link(min(pair), max(pair), "stated", score, document) for pair in pairs)
+    pairs = combinations(readings, 2) if len(readings) <= _ALL_PAIRS else ((readings[0], other) for other in readings)
+    for pair in pairs:
+        a, b = sorted(pair, key=lambda reading: (reading.key, reading.form))
+        if a.key != b.key:
+            yield Link(a.key, b.key, "stated", score, document, (a.form, b.form))
 
 
 def legal_form_links(nodes: Nodes, clusters: Clusters) -> Iterator[Link]:
@@ -64,6 +68,19 @@ def legal_form_links(nodes: Nodes, clusters: Clusters) -> Iterator[Link]:
         bare, full = f"o:{fold}", [key for key in keys if key != f"o:{fold}"]
         if bare in nodes and len({clusters.root(key) for key in full}) == 1:
             yield from (Link(bare, key, "legal-form", rules().score["legal-form"]) for key in full)
+
+
+def spelled_out_links(nodes: Nodes, clusters: Clusters) -> Iterator[Link]:
+    """Müller and Mueller; not where their legal forms differ."""
+    by_fold: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for key, node in nodes.items():
+        by_fold[node.any_reading.group, node.any_reading.fold].append(key)
+    for key, node in nodes.items():
+        for one in node.readings.values():
+            for other in by_fold.get((one.group, one.spelled_out), ()) if one.spelled_out else ():
+                forms = {one.legal, nodes[other].any_reading.legal} - {""}
+                if other != key and len(forms) < 2:
+                    yield Link(min(key, other), max(key, other), "spelled-out", rules().score["spelled-out"])
 
 
 def joint_stock_links(nodes: Nodes, clusters: Clusters) -> Iterator[Link]:
@@ -124,8 +141,3 @@ def suffix_score(suffix: Suffix, short: Cluster, long: Cluster) -> float:
 
 def _telling(cluster: Cluster) -> set[str]:
     return set(cluster.entry.kinds if cluster.entry else cluster.kinds) - rules().kinds["unknown"]
-
-
-def in_order(links: Iterable[Link]) -> list[Link]:
-    """The best evidence first, each pair once with its first document."""
-    return sorted(links, key=lambda link: (*link.order, link.document or ""))

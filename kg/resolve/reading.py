@@ -16,6 +16,7 @@ _BRACKETS = str.maketrans("（）［］【】〔〕", "()[][]()")
 _BRACKETED = re.compile(r"\(([^()]{1,40})\)")
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _INSIDE_NUMBER = re.compile(r"(?<=\d)[.．](?=\d)")
+_DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _LONGEST_PLACE = 8  # characters of a Chinese place's name
 _PLACE_WORDS = 3  # words of a Latin one
 _WHOLE = " §"  # a sign that folds away: what ends a person's or a product's name is no legal form
@@ -50,11 +51,12 @@ class Reading:
     is_full: bool = False  # a full legal name
     places: frozenset[str] = frozenset()
     unit: Unit | None = None
-    placeless: str = ""  # fold without the place before a full legal name
+    placeless: str = ""  # fold of a full legal name without the place before it or in its brackets
     is_joint_stock: bool = False
     numbers: frozenset[str] = frozenset()
     role: str = ""
     shorter: tuple[Shorter, ...] = ()
+    spelled_out: str = ""  # fold with ae, oe, ue for the German letters, where there are any
     names_nothing: bool = False  # a surname alone, "the investors": stands for nothing outside its document
 
     @property
@@ -95,7 +97,8 @@ def read_name(form: str, group: str, registry: Registry) -> Reading:
 
 def _read_person(form: str) -> Reading:
     name = without_title(form)
-    return Reading(form, "p", fold_name(name + _WHOLE), slug(name), names_nothing=_is_surname(name))
+    fold, is_surname = fold_name(name + _WHOLE), _is_surname(name)
+    return Reading(form, "p", fold, slug(name), spelled_out=_spelled_out(name + _WHOLE), names_nothing=is_surname)
 
 
 def without_title(name: str) -> str:
@@ -143,7 +146,6 @@ def _read_organisation(form: str, registry: Registry) -> Reading:
     is_full = bool(written) and form_class != "bare"
     before, after = _place_before(stem, registry), _place_after(stem, registry)
     bracket = _bracketed_place(stem, registry, is_full)
-    rest = stem[before[1] :].lstrip("市省 -") if before else ""
     return Reading(
         form=form,
         group="o",
@@ -154,11 +156,12 @@ def _read_organisation(form: str, registry: Registry) -> Reading:
         is_full=is_full,
         places=frozenset(place for place in (before and before[0], after and after[0], bracket) if place),
         unit=_unit(before, after, bracket, is_full),
-        placeless=fold_name(rest) if is_full and len(rest) > 1 else "",
+        placeless=_placeless(stem, before, bracket) if is_full else "",
         is_joint_stock=form_word in rules().joint_stock,
         numbers=_numbers(lower),
         role=_role(lower, form_class),
         shorter=_shorter(stem, registry),
+        spelled_out=_spelled_out(form),
         names_nothing=_names_nothing(form, lower),
     )
 
@@ -222,6 +225,16 @@ def _unit(
     if after:
         return Unit(after[0], "after")
     return Unit(before[0], "before") if before and is_full else None
+
+
+def _placeless(stem: str, before: tuple[str, int] | None, bracket: str | None) -> str:
+    rest = stem[before[1] :].lstrip("市省 -") if before else _BRACKETED.sub("", stem) if bracket else ""
+    return fold_name(rest) if len(rest) > 1 else ""
+
+
+def _spelled_out(form: str) -> str:
+    text = unicodedata.normalize("NFC", form).casefold()
+    return fold_name(text.translate(_DIGRAPHS)) if any(letter in text for letter in "äöü") else ""
 
 
 def _numbers(lower: str) -> frozenset[str]:

@@ -185,7 +185,7 @@ class Resolver:
         return self._blocks[reading]
 
     def _make_blocks(self, reading: Reading) -> Iterator[str]:
-        folds = {reading.fold, reading.placeless, *(shorter.fold for shorter in reading.shorter)}
+        folds = {reading.fold, reading.placeless, reading.spelled_out, *(shorter.fold for shorter in reading.shorter)}
         yield from (f"k:{reading.group}:{fold}" for fold in folds if fold)
         yield f"s:{reading.slug}"
         ids = self.registry.places_by_key.get(reading.fold, ()) if reading.group == "l" else self._ids_for(reading)
@@ -265,10 +265,9 @@ class _Run:
             node.documents[reading.form] = min(node.documents.get(reading.form, record.document), record.document)
         if reader.is_local:
             self.local[first] = local_id(reader.readings[0].slug, record.document, party.number)
-        for link in evidence.stated_links(keys, record.document):
-            known = self.stated.get((link.a, link.b))
-            if known is None or (link.document or "") < (known.document or ""):
-                self.stated[link.a, link.b] = link
+        for link in evidence.stated_links(() if reader.is_local else reader.readings, record.document):
+            known = self.stated.get((link.a, link.b), link)
+            self.stated[link.a, link.b] = min(known, link, key=lambda link: link.order)
 
     def resolution(self) -> Resolution:
         for key in sorted(self.nodes):
@@ -277,7 +276,12 @@ class _Run:
         self._take(self._registry())
         self._take(self.stated.values())
         named = {key: node for key, node in self.nodes.items() if key not in self.local}
-        for tier in (evidence.legal_form_links, evidence.joint_stock_links, evidence.suffix_links):
+        for tier in (
+            evidence.legal_form_links,
+            evidence.spelled_out_links,
+            evidence.joint_stock_links,
+            evidence.suffix_links,
+        ):
             self._take(list(tier(named, self.clusters)))
         return self._entities()
 
@@ -289,7 +293,7 @@ class _Run:
         self.clusters.add(key, cluster)
 
     def _take(self, links: Iterable[Link]) -> None:
-        for link in evidence.in_order(links):
+        for link in sorted(links, key=lambda link: link.order):
             apart = self.clusters.root(link.a) != self.clusters.root(link.b)
             if apart and self.clusters.join(link.a, link.b, forced=link.kind in _FORCED):
                 self.taken.append(link)
@@ -359,12 +363,11 @@ class _Run:
     def _named(self, cluster: Cluster) -> Named:
         keys = [key for key in cluster.members if key in self.nodes]
         readings = {form: reading for key in keys for form, reading in self.nodes[key].readings.items()}
-        fixed = (
-            cluster.entry.id
-            if cluster.entry
-            else next((self.local[key] for key in sorted(keys) if key in self.local), None)
+        local = next((self.local[key] for key in sorted(keys) if key in self.local), None)
+        fixed = cluster.entry.id if cluster.entry else local
+        return Named(
+            tuple(sorted(readings.values(), key=preference)), fixed, local is not None and cluster.entry is None
         )
-        return Named(tuple(sorted(readings.values(), key=preference)), fixed)
 
     def _entity(self, id: str, cluster: Cluster, named: Named) -> Entity:
         name = cluster.entry.name if cluster.entry else named.readings[0].form
@@ -384,7 +387,9 @@ class _Run:
         """The evidence by cluster, the strongest first."""
         found: dict[str, list[Joined]] = defaultdict(list)
         for link in self.taken:
-            found[self.clusters.root(link.a)].append(self._why(link))
+            why = self._why(link)
+            if why.a != why.b:
+                found[self.clusters.root(link.a)].append(why)
         for key, node in self.nodes.items():
             found[self.clusters.root(key)] += self._spellings(node)
         return {
@@ -396,11 +401,11 @@ class _Run:
         if link.kind == "registry":
             entry = self.clusters.of(link.a).entry
             return Joined(self._form(link.b), entry.name if entry else "", link.kind, link.score)
-        a, b = sorted((self._form(link.a), self._form(link.b)), key=len, reverse=True)
+        a, b = sorted(link.forms or (self._form(link.a), self._form(link.b)), key=len, reverse=True)
         return Joined(a, b, link.kind, link.score, link.document)
 
     def _form(self, key: str) -> str:
-        return min(self.nodes[key].readings)
+        return min(self.nodes[key].readings.values(), key=preference).form
 
     def _spellings(self, node: Node) -> Iterator[Joined]:
         first, *others = sorted(node.readings)

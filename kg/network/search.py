@@ -1,20 +1,19 @@
-"""Answers how entities are connected, who funds whom and what two have in common; never writes and never prints.
+"""Finds the best chains of entities between two, on whole numbers alone; never reads a store and knows no names.
 
-The search works on entity numbers and reads only as much of the graph as it walks over. A connection is a chain of
-facts without a repeated entity; the best is the one with the fewest hops and, among equals, the one whose weakest
-hop is strongest (`path_strength` in the vocabulary), then the next weakest, then the more certain, then the first by
-entity ids, so that the same graph answers the same in every build.
+A chain never comes to an entity twice. The best is the one with the fewest hops and, among equals, the one whose
+weakest hop is strongest, then the next weakest, then the more certain, then the first by the labels of its entities,
+so that the same graph answers the same in every build.
+
+Both sides grow step by step, the smaller one first, until they touch. What stands between is then searched best
+first with the exact value of the best way on, so that chains come out in their final order.
 """
 
 from __future__ import annotations
 
 import heapq
-import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-
-log = logging.getLogger(__name__)
 
 Row = tuple[int, int, int, int, int]  # fact, subject, object, strength, doubt in thousandths
 Key = tuple[tuple[int, ...], int]  # strengths from the weakest on, negated; doubts added: the smaller the better
@@ -45,7 +44,9 @@ class Adjacency:
         self._whole = False  # every entity that is asked for has been read
         self._rows: dict[int, list[Row]] = defaultdict(list)
         self._best: dict[int, dict[int, Key]] = defaultdict(dict)
-        self._numbers: dict[int, int] = {}  # one object for each number: memory that is near is read several times faster
+        self._numbers: dict[
+            int, int
+        ] = {}  # one object for each number: memory that is near is read several times faster
         self._keys: dict[tuple[int, int], Key] = {}  # equal keys are one object: a million links have few of them
 
     @classmethod

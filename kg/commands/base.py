@@ -1,0 +1,150 @@
+"""What all commands share: options, the open graph, names that complete, and output in four formats."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.api import KnowledgeGraph
+
+F = TypeVar("F", bound=Callable[..., Any])
+Json = Mapping[str, Any]
+
+FORMATS = ("table", "json", "jsonl", "csv")
+NOTHING_FOUND = 1
+BAD_INPUT = 2
+
+
+def example(text: str) -> str:
+    """The last lines of a command's help: an example that runs."""
+    return f"\b\nExample:\n  {text}"
+
+
+# ------------------------------------------------------------------------------------------------------------ options
+
+
+store = click.option(
+    "--store", metavar="DIR", type=click.Path(path_type=Path), help="Where the graph is kept (default: KG_STORE)."
+)
+formats = click.option(
+    "--format", "format_", type=click.Choice(FORMATS), default="table", help="A table for people, or for programs."
+)
+as_of = click.option("--as-of", metavar="DATE", help="Only what held on this date: 2024, 2024-05 or 2024-05-01.")
+known_by = click.option("--known-by", metavar="DATE", help="Only what was published by this date.")
+planned = click.option("--include-planned", is_flag=True, help="Plans and reports too, marked as such.")
+hubs = click.option("--through-hubs", is_flag=True, help="Also by places, exchanges and schools.")
+
+
+class Name(click.ParamType):
+    """The name of an entity, in any language or script; completes to ids, which need no quoting."""
+
+    name = "name"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        try:
+            with opened(ctx.params.get("store")) as graph:
+                found = graph.candidates(incomplete, limit=20)
+        except KgError:
+            return []
+        return [CompletionItem(entity.id, help=entity.name) for entity in found]
+
+
+class Choice(click.ParamType):
+    """A word out of a list that is only read when it is needed."""
+
+    def __init__(self, name: str, words: Callable[[], Iterable[str]]) -> None:
+        self.name = name
+        self._words = words
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        words = tuple(self._words())
+        if value not in words:
+            self.fail(f"{value!r} is not one of {', '.join(words)}", param, ctx)
+        return value
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return [CompletionItem(word) for word in self._words() if word.startswith(incomplete)]
+
+
+def _predicates() -> Iterable[str]:
+    from kg.vocab import vocabulary
+
+    return vocabulary().predicates
+
+
+NAME = Name()
+PREDICATE = Choice("predicate", _predicates)
+
+
+# -------------------------------------------------------------------------------------------------------------- input
+
+
+@contextmanager
+def opened(folder: Path | None) -> Iterator[KnowledgeGraph]:
+    """The graph of a folder, closed again at the end."""
+    from kg.api import open_graph
+
+    graph = open_graph(folder)
+    try:
+        yield graph
+    finally:
+        graph.close()
+
+
+# ------------------------------------------------------------------------------------------------------------- output
+
+
+def columns() -> int:
+    """How many cells wide people's output may be."""
+    return max(40, shutil.get_terminal_size((80, 24)).columns)
+
+
+def emit(
+    format_: str, whole: Callable[[], Json], rows: Callable[[], Iterable[Json]], people: Callable[[TextIO, int], None]
+) -> None:
+    """Write an answer to stdout in the format that was asked for.
+
+    Args:
+        whole: the one object of `json`.
+        rows: the objects of `jsonl` and `csv`, one a row.
+        people: writes the table, at most so many cells wide.
+    """
+    if format_ == "json":
+        json.dump(whole(), sys.stdout, ensure_ascii=False, indent=2)
+        sys.stdout.write("\n")
+    elif format_ == "jsonl":
+        for row in rows():
+            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+    elif format_ == "csv":
+        from kg.render import csv
+
+        csv(rows(), sys.stdout)
+    else:
+        people(sys.stdout, columns())
+
+
+def note(text: str) -> None:
+    """Say something that is no part of the answer."""
+    from kg.render import visible
+
+    click.echo(visible(text), err=True)
+
+
+def ended(answer: object, nothing: str, format_: str) -> int:
+    """The exit code: 0, or 1 where the answer is empty, which people are told."""
+    if answer:
+        return 0
+    if format_ == "table":
+        note(nothing)
+    return NOTHING_FOUND

@@ -1,0 +1,303 @@
+"""Derives entities, facts and shown names from the documents' rows, as far as a change reaches; reads no file.
+
+What comes out depends on what the store holds, never on the order in which it came there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+
+from kg.fuse import Stated, fact_id, fuse
+from kg.index import Index, family, stored_party
+from kg.lookup import name_rows
+from kg.resolve import PartyRecord, Resolved, Resolver
+from kg.store import Row, Store, dump
+from kg.vocab import vocabulary
+
+_BATCH = 2_000  # forms that are resolved in one call
+_CLAIMS = (
+    "SELECT claim.number, claim.predicate, claim.value, claim.unit, claim.status, s.entity, o.entity FROM changed"
+    " CROSS JOIN claim ON claim.number = changed.claim"
+    " JOIN party sp ON sp.document = claim.document AND sp.ordinal = claim.subject JOIN form s ON s.number = sp.form"
+    " LEFT JOIN party op ON op.document = claim.document AND op.ordinal = claim.object"
+    " LEFT JOIN form o ON o.number = op.form"
+)
+_STATED = (
+    "SELECT claim.family, claim.predicate, claim.value, claim.unit, claim.status, s.entity, o.entity, claim.number,"
+    " document.key, coalesce(article.published, document.published), claim.start, claim.end, claim.quote,"
+    " claim.confidence, claim.qualifiers"
+    " FROM dirty JOIN claim ON claim.family = dirty.family JOIN document ON document.number = claim.document"
+    " JOIN party sp ON sp.document = claim.document AND sp.ordinal = claim.subject JOIN form s ON s.number = sp.form"
+    " LEFT JOIN party op ON op.document = claim.document AND op.ordinal = claim.object"
+    " LEFT JOIN form o ON o.number = op.form"
+    " LEFT JOIN article ON article.document = claim.document AND article.number = claim.article"
+    " ORDER BY claim.family"
+)
+
+
+_FORMS = "SELECT number, name, names, short, kinds, first, ordinal, entity FROM form WHERE number = ?"
+
+
+def derive(index: Index, everything: bool = False) -> None:
+    """Bring entities and facts in line with the documents.
+
+    Args:
+        index: with what was added and forgotten since the last time.
+        everything: because names are joined in another way than before.
+    """
+    derivation = _Derivation(index)
+    if everything:
+        derivation.clear()
+    moved = derivation.resolve()
+    derivation.find_families(moved)
+    derivation.fuse()
+
+
+class _Derivation:
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.store = index.store
+        self.connection = index.store.connection
+        self.resolver = index.resolver
+
+    def clear(self) -> None:
+        for table in ("entity", "alias", "name", "fact", "evidence"):
+            self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
+        self.connection.execute("UPDATE claim SET family = NULL")
+        self.index.families.clear()
+        self.index.rebuild_forms()
+        self.index.fresh.update(number for (number,) in self.store.rows("SELECT number FROM document"))
+
+    # ---------------------------------------------------------------------------------------------------- entities
+
+    def resolve(self) -> list[int]:
+        """Resolve the forms that a change reaches; returns those that became another entity's."""
+        old: dict[int, int | None] = {}
+        new: dict[int, str] = {}
+        entities: dict[str, Row] = {}
+        for forms in _batches(self._closures()):
+            self._resolve(forms, old, new, entities)
+        numbers = self._write_entities(entities, {*old.values(), *self.index.lost} - {None})
+        moved = [form for form, id in new.items() if old[form] != numbers[id]]
+        self.connection.executemany(
+            "UPDATE form SET entity = ? WHERE number = ?", [(numbers[new[form]], form) for form in moved]
+        )
+        return moved
+
+    def _closures(self) -> Iterator[set[int]]:
+        """The sets of forms that bear on each other and that a change touches."""
+        done: set[str] = set()
+        for start in sorted(self.index.touched):
+            forms: set[int] = set()
+            pending = [start] if start not in done else []
+            done.add(start)
+            while pending:
+                for form in self._numbers("SELECT form FROM form_block WHERE block = ?", pending.pop()):
+                    if form not in forms:
+                        forms.add(form)
+                        blocks = self._blocks(form) - done
+                        done |= blocks
+                        pending += blocks
+            if forms:
+                yield forms
+
+    def _numbers(self, sql: str, value: object) -> list[int]:
+        return [number for (number,) in self.connection.execute(sql, (value,))]
+
+    def _blocks(self, form: int) -> set[str]:
+        return {block for (block,) in self.connection.execute("SELECT block FROM form_block WHERE form = ?", (form,))}
+
+    def _resolve(
+        self, forms: list[int], old: dict[int, int | None], new: dict[int, str], entities: dict[str, Row]
+    ) -> None:
+        """Resolve some closures; notes the entity of each form before and after, and what entities there are."""
+        rows = [self.store.one(_FORMS, (form,)) for form in forms]
+        parties = {row[0]: PartyRecord(row[5], stored_party(row[6], *row[1:5])) for row in rows}
+        old.update((row[0], row[7]) for row in rows)
+        resolution = self.resolver.resolve(parties.values())
+        short: dict[str, set[str]] = {}
+        long: dict[str, set[str]] = {}
+        for form, record in parties.items():
+            new[form] = id = resolution.entity_of[record.document, record.party.number]
+            short.setdefault(id, set()).update(record.party.short_names)
+            long.setdefault(id, set()).update(record.party.names)
+        for id, resolved in resolution.entities.items():
+            if id in short:
+                entities[id] = _entity_rows(resolved, short[id] - long[id])
+
+    def _write_entities(self, entities: dict[str, Row], old: set[int]) -> dict[str, int]:
+        """Put entities in place of old ones; whoever keeps its id keeps its number."""
+        numbers = {self.store.one("SELECT id FROM entity WHERE number = ?", (number,))[0]: number for number in old}
+        gone = [(number,) for id, number in numbers.items() if id not in entities]
+        for table, column in (("entity", "number"), ("alias", "entity"), ("name", "entity")):
+            numbers_of = gone if table == "entity" else [(number,) for number in old]
+            self.connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", numbers_of)  # noqa: S608
+        for id, (entity, aliases, names) in sorted(entities.items()):
+            cursor = self.connection.execute(_PUT_ENTITY, (numbers.get(id), *entity))
+            numbers[id] = number = int(cursor.lastrowid or 0)
+            self.connection.executemany("INSERT INTO alias VALUES (?, ?)", [(alias, number) for alias in aliases])
+            rows = [(folded, number, is_short, its_words) for folded, is_short, its_words in names]
+            self.connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", rows)
+        return numbers
+
+    # ------------------------------------------------------------------------------------------------------- facts
+
+    def find_families(self, moved: Iterable[int]) -> None:
+        """Say which claims could be one fact, where documents are new or parties became another entity's."""
+        claims = self.connection.execute
+        execute = claims("CREATE TEMP TABLE IF NOT EXISTS changed (claim INTEGER PRIMARY KEY)").connection.executemany
+        execute("INSERT OR IGNORE INTO changed SELECT number FROM claim WHERE document = ?", _ones(self.index.fresh))
+        execute(
+            "INSERT OR IGNORE INTO changed SELECT claim.number FROM party JOIN claim ON claim.document = party.document"
+            " AND (claim.subject = party.ordinal OR claim.object = party.ordinal) WHERE party.form = ?",
+            _ones(moved),
+        )
+        symmetric = {name for name, predicate in vocabulary().predicates.items() if predicate.symmetric}
+        self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS dirty (family INTEGER PRIMARY KEY)")
+        execute("INSERT OR IGNORE INTO dirty VALUES (?)", _ones(self.index.families))
+        claims("INSERT OR IGNORE INTO dirty SELECT family FROM changed JOIN claim ON number = claim WHERE family NOT NULL")
+        updates = (
+            (family(subject, predicate, value if value is not None else object_, unit, status, predicate in symmetric), number)
+            for number, predicate, value, unit, status, subject, object_ in claims(_CLAIMS)
+        )
+        execute("UPDATE claim SET family = ? WHERE number = ?", updates)
+        claims("INSERT OR IGNORE INTO dirty SELECT family FROM changed JOIN claim ON number = claim")
+        claims("DROP TABLE changed")
+
+    def fuse(self) -> None:
+        """Join again the claims of the families that changed."""
+        execute = self.connection.execute
+        execute("DELETE FROM evidence WHERE fact IN (SELECT number FROM fact JOIN dirty USING (family))")
+        execute("DELETE FROM fact WHERE family IN (SELECT family FROM dirty)")
+        ids = _Ids(self.store)
+        number = self.store.one("SELECT coalesce(max(number), 0) FROM fact")[0]
+        symmetric = {name for name, predicate in vocabulary().predicates.items() if predicate.symmetric}
+        cursor = self.connection.cursor()
+        for family_, rows in groupby(cursor.execute(_STATED), key=itemgetter(0)):
+            for (predicate, value, unit, status, *sides), its in _same(rows, symmetric, ids):
+                if sides[0] == sides[1]:
+                    continue  # nobody invests in himself: a name was read as two
+                object_ = f"{value} {unit}" if value is not None else ids[sides[1]]
+                for fact in fuse(_stated(row) for row in its):
+                    number += 1
+                    id = fact_id(ids[sides[0]], predicate, object_, status, fact.qualifiers)
+                    values = (number, id, sides[0], predicate, sides[1], value, unit, dump(dict(fact.qualifiers)))
+                    execute(_PUT_FACT, (*values, status, fact.confidence, family_, 0))
+                    self.connection.executemany(
+                        "INSERT INTO evidence VALUES (?, ?, ?)",
+                        [(number, rank, claim) for rank, claim in enumerate(fact.claims)],
+                    )
+        execute("DROP TABLE dirty")
+
+
+_PUT_ENTITY = "INSERT OR REPLACE INTO entity VALUES (?, ?, ?, ?, ?, ?)"
+_PUT_FACT = f"INSERT INTO fact VALUES ({', '.join('?' * 12)})"
+
+
+class _Ids(dict[int, str]):
+    """Ids of entities by number, looked up once."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.store = store
+
+    def __missing__(self, number: int) -> str:
+        self[number] = id = str(self.store.one("SELECT id FROM entity WHERE number = ?", (number,))[0])
+        return id
+
+
+def _batches(closures: Iterable[set[int]]) -> Iterator[list[int]]:
+    """Closures put together, so that few calls do; what bears on each other stays together."""
+    batch: list[int] = []
+    for forms in closures:
+        batch += forms
+        if len(batch) >= _BATCH:
+            yield sorted(batch)
+            batch = []
+    if batch:
+        yield sorted(batch)
+
+
+def _ones(numbers: Iterable[int]) -> list[tuple[int]]:
+    return [(number,) for number in numbers]
+
+
+def _entity_rows(resolved: Resolved, short: set[str]) -> Row:
+    """What the tables hold of an entity: its row, its other ids, its names."""
+    entity = resolved.entity
+    joined = [[why.a, why.b, why.kind, why.score, why.document] for why in resolved.joined]
+    row = (entity.id, entity.name, dump(entity.names), dump(entity.types), dump(joined))
+    return row, resolved.aliases, name_rows((name for name in entity.names if name not in short), sorted(short))
+
+
+def _same(rows: Iterable[Row], symmetric: set[str], ids: _Ids) -> list[tuple[Row, list[Row]]]:
+    """The rows of one family by what they are about; of two equal sides the first by id is the subject."""
+    found: dict[Row, list[Row]] = {}
+    for row in rows:
+        _, predicate, value, unit, status, subject, object_, *_ = row
+        if predicate in symmetric and object_ is not None and ids[object_] < ids[subject]:
+            subject, object_ = object_, subject
+        found.setdefault((predicate, value, unit, status, subject, object_), []).append(row)
+    return list(found.items())
+
+
+def _stated(row: Row) -> Stated:
+    claim, document, published, start, end, quote, confidence, qualifiers = row[7:]
+    return Stated(claim, document, published, start, end, quote, confidence, json.loads(qualifiers))
+
+
+def reject(store: Store, rejected: Iterable[str]) -> list[str]:
+    """Mark the facts that a person rejected, and no others; returns the ids that are no fact."""
+    wanted = set(rejected)
+    marked = {id for (id,) in store.rows("SELECT id FROM fact WHERE rejected")}
+    execute = store.connection.executemany
+    execute("UPDATE fact SET rejected = 0 WHERE id = ?", [(id,) for id in marked - wanted])
+    execute("UPDATE fact SET rejected = 1 WHERE id = ?", [(id,) for id in wanted - marked])
+    return sorted(id for id in wanted if not store.one("SELECT 1 FROM fact WHERE id = ?", (id,)))
+
+
+def show_names(store: Store, names: Iterable[str]) -> None:
+    """Give documents of these names as many parent folders as tell them apart."""
+    for name in names:
+        rows = list(
+            store.rows(
+                "SELECT document.number, document.key, min(place) FROM document"
+                " JOIN source_document ON source_document.document = document.number"
+                " WHERE name = ? GROUP BY document.number ORDER BY document.key",
+                (name,),
+            )
+        )
+        shown = shown_names(name, {key: place for _, key, place in rows})
+        store.connection.executemany(
+            "UPDATE document SET shown = ? WHERE number = ? AND shown <> ?",
+            [(shown[key], number, shown[key]) for number, key, _ in rows],
+        )
+
+
+def shown_names(name: str, places: dict[str, str]) -> dict[str, str]:
+    """How documents of one name are shown.
+
+    Args:
+        places: path by document key.
+
+    >>> shown_names("a.txt", {"0": "/x/2023/a.txt", "1": "/x/2024/a.txt"})
+    {'0': '2023/a.txt', '1': '2024/a.txt'}
+    >>> shown_names("a.txt", {"0": "a.txt", "1": "a.txt"})
+    {'0': '0/a.txt', '1': '1/a.txt'}
+    """
+    if len(places) == 1:
+        return dict.fromkeys(places, name)
+    parts = {key: [*place.split("/")[:-1], name] for key, place in places.items()}
+    counts: dict[tuple[str, ...], int] = {}
+    for its in parts.values():
+        for length in range(1, len(its) + 1):
+            counts[tuple(its[-length:])] = counts.get(tuple(its[-length:]), 0) + 1
+    return {key: _shortest(its, counts) or f"{key}/{name}" for key, its in parts.items()}
+
+
+def _shortest(parts: list[str], counts: dict[tuple[str, ...], int]) -> str | None:
+    lengths = range(2, len(parts) + 1)
+    return next(("/".join(parts[-n:]) for n in lengths if counts[tuple(parts[-n:])] == 1), None)

@@ -1,0 +1,112 @@
+"""Names of persons in Chinese sentences: a surname and one or two characters beside a title or an act of persons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.extract.spotted import Spotted
+from kg.extract.text import Sentence
+from kg.extract.wordlists import word_lists
+from kg.extract.words_han import HEAD, ODD, PLACE, STOP, TIE, Word
+
+_HAN = re.compile(r"[㐀-鿿]+")
+_NEXT_PERSON = re.compile(r"\s?(?:、|与|和|及|以及|同|跟)(?:前?同事|其?合伙人|好友|同学|妻子|丈夫)?")
+
+
+def people(text: str, source: str, part: Sentence, words: list[Word], known: list[Spotted]) -> list[Spotted]:
+    """The persons of a sentence that a title, a verb of persons or another person beside them shows."""
+    blocked = [(one.start, one.end) for one in known if one.letter != "N"]
+    spans: dict[int, int] = {}
+    for at in range(len(words)):
+        for span in _at(source, words, at, part.end):
+            spans.setdefault(*span)
+    _listed(source, words, part.end, spans)
+    return [
+        Spotted(start, end, text[start:end], "P", ("Person",))
+        for start, end in sorted(spans.items())
+        if not any(a < end and start < b for a, b in blocked)
+    ]
+
+
+def _at(source: str, words: list[Word], at: int, limit: int) -> Iterator[tuple[int, int]]:
+    """A person that begins at words[at]."""
+    word = words[at]
+    if not _surname(word.text):
+        return
+    lists = word_lists("zh")
+    before = words[at - 1].text if at else ""
+    before2 = words[at - 2].text if at > 1 else ""
+    titled = before in lists["title"] and before not in lists["title_of_things"]
+    named = before in ("为", "叫", "是", "由", "即", "：") and (before2 in lists["title"] or before2 in ("创始人", "人"))
+    for stop in _stops(words, at):
+        end = words[stop - 1].end
+        after = words[stop].text if stop < len(words) else ""
+        acts = after in lists["person_acts"] or after in lists["person_title_after"]
+        clear = not before or not before[-1].isalnum() or before in lists["hard"] or words[at - 1].role in (STOP, HEAD)
+        if word.text[0] in lists["hard"] and not (titled or named):
+            return
+        if titled or named or (acts and clear and end - word.start == 3) or (acts and clear and after in lists["person_acts"]):
+            if not _ordinary(source[word.start : end]):
+                yield word.start, end
+                return
+    _ = limit
+
+
+def _stops(words: list[Word], at: int) -> Iterator[int]:
+    """Where a name of two to four characters may end, the likeliest first: before a word that is no part of it."""
+    length = 0
+    for stop in range(at + 1, min(len(words), at + 4) + 1):
+        length += len(words[stop - 1].text)
+        if length > 4 or not _HAN.fullmatch(words[stop - 1].text):
+            return
+        if length < 2:
+            continue
+        following = words[stop] if stop < len(words) else None
+        given_full = length >= 3
+        if length == 4 and not _compound(words[at].text):
+            return
+        if following is None or following.role in (STOP, HEAD) or following.text in "的和与及为在以于":
+            yield stop
+        elif given_full:
+            yield stop
+        elif following.role in (TIE, ODD, PLACE) and len(following.text) == 1:
+            continue
+        else:
+            yield stop
+
+
+def _listed(source: str, words: list[Word], limit: int, spans: dict[int, int]) -> None:
+    """Persons beside persons: 赵某、钱某 and the like."""
+    starts = {word.start: at for at, word in enumerate(words)}
+    for _ in range(4):
+        added = False
+        for end in list(spans.values()):
+            joint = _NEXT_PERSON.match(source, end, limit)
+            at = starts.get(joint.end()) if joint else None
+            if at is None or words[at].start in spans or not _surname(words[at].text):
+                continue
+            for stop in _stops(words, at):
+                name = source[words[at].start : words[stop - 1].end]
+                if len(name) in (2, 3) and not _ordinary(name):
+                    spans[words[at].start] = words[stop - 1].end
+                    added = True
+                    break
+        if not added:
+            return
+
+
+@cache
+def _surname(text: str) -> bool:
+    surnames = word_lists("zh")["surname"]
+    return text[:1] in surnames or text[:2] in surnames
+
+
+def _compound(text: str) -> bool:
+    return text[:2] in word_lists("zh")["surname"]
+
+
+def _ordinary(name: str) -> bool:
+    lists = word_lists("zh")
+    return any(name in lists[key] for key in ("generic", "descriptor", "title", "verb", "ordinary", "suffix"))

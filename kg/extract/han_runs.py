@@ -1,0 +1,280 @@
+"""Names in Chinese sentences by their form: legal forms, suffixes, and runs of odd words; weighs, and knows no company."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kg.extract.text import Sentence
+from kg.extract.wordlists import word_lists
+from kg.extract.words_han import FORM, HEAD, KNOWN, ODD, PLACE, PLAIN, SERIES, STOP, TAIL, TIE, Word, common
+
+SHORTEST, LONGEST_RUN, LONGEST_SUFFIXED, LONGEST_LEGAL = 2, 8, 24, 40
+_OPEN, _CLOSE = "（(", "）)"
+_TICKER = re.compile(r"[（(](?:[^（）()]{0,8}?[:：.])?[A-Z0-9.]{1,10}[）)]|[（(][A-Za-z][^（）()]{1,40}[）)]|[（(][^（）()]{0,12}(?:下称|简称)")
+_LIMITED = re.compile(r"[（(](?:有限合伙|普通合伙|特殊普通合伙)[）)]")
+_JOINS = "、和与及"
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A stretch that may be a name: source[start:end] with what speaks for it."""
+
+    start: int
+    end: int
+    text: str
+    points: int = 0
+    sure: bool = False  # its form alone makes it a name
+    words: tuple[Word, ...] = ()
+    before: str = ""  # the word before it
+    after: str = ""
+    reasons: list[str] = field(default_factory=list)
+
+
+def candidates(source: str, part: Sentence, words: list[Word]) -> Iterator[Candidate]:
+    """All candidates of a sentence, in order, without overlap."""
+    at = 0
+    taken = part.start
+    while at < len(words):
+        if words[at].role == STOP:
+            at += 1
+            continue
+        stop = at
+        while stop < len(words) and words[stop].role != STOP:
+            stop += 1
+        yield from _in_run(source, words, at, stop, taken)
+        at = stop
+    _ = taken
+
+
+def _in_run(source: str, words: list[Word], first: int, last: int, taken: int) -> Iterator[Candidate]:
+    """Candidates of words[first:last], which no punctuation or verb divides."""
+    start = first
+    for stop in _ends(words, first, last):
+        begin = _left_edge(words, start, stop)
+        if begin < stop:
+            yield _candidate(source, words, begin, stop)
+        start = stop
+    for piece_start, piece_stop in _pieces(words, start, last):
+        yield _candidate(source, words, piece_start, piece_stop)
+
+
+def _ends(words: list[Word], first: int, last: int) -> list[int]:
+    """Positions after a suffix that ends a name."""
+    found = []
+    for at in range(first, last):
+        if words[at].role not in (TAIL, SERIES):
+            continue
+        following = words[at + 1] if at + 1 < last else None
+        if words[at].role == SERIES and (at == first or words[at - 1].role not in (TAIL, HEAD)):
+            continue
+        if following is not None and following.role in (TAIL, FORM, SERIES):
+            continue
+        if following is not None and following.role in (ODD, KNOWN, PLACE) and not _strong(words, first, at):
+            continue
+        found.append(at + 1)
+    return found
+
+
+def _strong(words: list[Word], first: int, at: int) -> bool:
+    """Whether the words before a suffix make a name by themselves: an odd word or two."""
+    begin = _left_edge(words, first, at + 1)
+    body = [word for word in words[begin:at] if word.role in (ODD, KNOWN)]
+    return sum(len(word.text) for word in body) >= 2 and len(words[at].text) >= 2
+
+
+def _left_edge(words: list[Word], first: int, stop: int) -> int:
+    """Where a name that ends at `stop` begins: after the last word that heads or cuts."""
+    begin = stop - 1
+    while begin > first and words[begin - 1].role in (TAIL, SERIES) and _is_tail_of(words, first, begin - 1, stop):
+        begin -= 1
+    at = begin
+    while at > first:
+        word = words[at - 1]
+        if word.role == HEAD and not (word.text in word_lists("zh")["suffix"]):
+            break
+        if word.role == TIE and not _tied(words, first, at - 1, stop):
+            break
+        if _acts(word) and any(inner.role in (ODD, KNOWN, PLACE) for inner in words[at:stop]):
+            break
+        at -= 1
+    return at
+
+
+def _acts(word: Word) -> bool:
+    """A verb that no list names: 换成, 接手."""
+    return word.role == PLAIN and word.tag in ("v", "vd", "ad", "d") and len(word.text) > 1 and not generic(word.text)
+
+
+def _is_tail_of(words: list[Word], first: int, at: int, stop: int) -> bool:
+    return at >= first and stop - at <= 6
+
+
+def _tied(words: list[Word], first: int, at: int, stop: int) -> bool:
+    """Whether a word such as 和 or 为 belongs to the name: what follows would be none, and one odd word stands before."""
+    rest = words[at + 1 : stop]
+    body = [word for word in rest if word.role not in (TAIL, SERIES)]
+    if words[at].text in "和与及为在于以" and any(word.role in (ODD, KNOWN, PLACE) or not generic(word.text) for word in body):
+        return False
+    before = words[at - 1] if at > first else None
+    if words[at].text in "和与及为在于以问领":
+        return before is not None and before.role == ODD and len(before.text) == 1 and not body
+    if words[at].text in "不无达有元明三七月日千百万零一二四五六八九十中云大同正如至来超可能多上下前首" :
+        return True
+    return before is not None and before.role == ODD and not body
+
+
+def _pieces(words: list[Word], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The stretches of words[first:last] between heads and words that cut."""
+    start = first
+    for at in range(first, last + 1):
+        cut = at == last or words[at].role == HEAD or (_acts(words[at]) and not _odd_beside(words, at, first, last)) or (words[at].role == TIE and not _tie_inside(words, first, at, last))
+        if cut:
+            if at > start:
+                yield start, at
+            start = at + 1
+
+
+def _odd_beside(words: list[Word], at: int, first: int, last: int) -> bool:
+    """One odd character before a verb and nothing after it: 优必选."""
+    before = at > first and words[at - 1].role == ODD and len(words[at - 1].text) == 1
+    return before and (at - 1 == first or words[at - 2].role not in (ODD, KNOWN))
+
+
+def _tie_inside(words: list[Word], first: int, at: int, last: int) -> bool:
+    """A cutting word that stands inside a run of odd words: 瑞安达泰, 三七互娱, 养元."""
+    text = words[at].text
+    if text in "和与及为在于以同中上下前后内外间时处经近约看起会首家名号数天多只似未非":
+        if text in "中上首天同时" and at == first and at + 1 < last and words[at + 1].role in (ODD, TAIL, PLAIN):
+            return True
+        return text in "为同" and at > first and words[at - 1].role == ODD and at + 1 < last and words[at + 1].role == ODD and len(words[at - 1].text) == 1
+    before = at > first and words[at - 1].role == ODD
+    after = at + 1 < last and words[at + 1].role == ODD
+    if len(text) == 2:
+        return after
+    return before or after or (at + 1 < last and words[at + 1].role == TIE) or (at > first and words[at - 1].role == TIE)
+
+
+def _candidate(source: str, words: list[Word], first: int, last: int) -> Candidate:
+    part = tuple(words[first:last])
+    before = words[first - 1].text if first else ""
+    after = words[last].text if last < len(words) else ""
+    return Candidate(part[0].start, part[-1].end, source[part[0].start : part[-1].end], words=part, before=before, after=after)
+
+
+def legal_names(source: str, part: Sentence, words: list[Word]) -> Iterator[tuple[int, int]]:
+    """Full names with a legal form: source[start:end], places, brackets and all."""
+    used = -1
+    for at, word in enumerate(words):
+        limited = _LIMITED.match(source, word.start) if word.text in _OPEN else None
+        if word.role != FORM and limited is None:
+            continue
+        if limited is not None and at and words[at - 1].role == FORM:
+            continue  # taken with the form before it
+        end = limited.end() if limited else word.end
+        if not limited and (more := _LIMITED.match(source, word.end)):
+            end = more.end()
+        begin = _legal_edge(source, words, at, used + 1)
+        if words[at].start - words[begin].start >= SHORTEST and end <= part.end:
+            yield words[begin].start, end
+            used = at
+
+
+def _legal_edge(source: str, words: list[Word], at: int, first: int) -> int:
+    """Walk left from a legal form as far as the name can reach."""
+    lists = word_lists("zh")
+    begin = at
+    while begin > first and words[at].end - words[begin - 1].start <= LONGEST_LEGAL:
+        word = words[begin - 1]
+        if word.text in _CLOSE:
+            opened = _opening(words, begin - 1, first)
+            inside = source[words[opened].end : word.start] if opened is not None else ""
+            if opened is None or opened == first or len(inside) > 8 or words[opened - 1].role in (STOP, FORM):
+                break
+            begin = opened
+            continue
+        if word.role == STOP and word.text not in lists["generic"] and word.text not in lists["in_legal"]:
+            break
+        if word.role == HEAD and word.text not in lists["in_legal"] and word.text not in lists["suffix"]:
+            break
+        if word.role == FORM:
+            break
+        if word.role == TIE and word.text in "和与及为在于以至":
+            alone = begin - 2 >= first and words[begin - 2].role == ODD and len(words[begin - 2].text) == 1
+            after = words[begin]
+            if not (alone and after.role in (TAIL, PLAIN) and (begin - 3 < first or words[begin - 3].role in (STOP, PLACE))):
+                if not (word.text == "至" and words[begin - 2].role == SERIES):
+                    break
+        begin -= 1
+    while begin < at and words[begin].role in (HEAD, SERIES) and words[begin].text not in lists["suffix"]:
+        begin += 1
+    return begin
+
+
+def _opening(words: list[Word], at: int, first: int) -> int | None:
+    for back in range(at - 1, max(first, at - 5) - 1, -1):
+        if words[back].text in _OPEN:
+            return back
+    return None
+
+
+def generic(text: str) -> bool:
+    """Whether a word is one of the field and no name."""
+    lists = word_lists("zh")
+    return text in lists["generic"] or text in lists["suffix"] or text in lists["descriptor"] or text in lists["title"]
+
+
+def weigh(one: Candidate, source: str, times: int) -> None:
+    """Points for a candidate by its form and by what stands beside it; `times` is how often the text has it."""
+    lists = word_lists("zh")
+    body = [word for word in one.words if word.role not in (TAIL, SERIES) or word is one.words[0]]
+    tail = "".join(word.text for word in one.words if word.role == TAIL and word is not one.words[0])
+    odd = sum(len(word.text) for word in one.words if word.role in (ODD, KNOWN))
+    ordinary = all(generic(word.text) or word.text in lists["ordinary"] for word in body)
+    length = len(one.text)
+    if one.text in lists["descriptor"] or one.text in lists["generic"] or one.text in lists["ordinary"] or length < SHORTEST:
+        one.points = -9
+        return
+    if length > (LONGEST_SUFFIXED if tail else LONGEST_RUN) or all(word.role == PLACE for word in one.words):
+        one.points = -9
+        return
+    money = any(tail.endswith(ending) for ending in lists["suffix_money"])
+    place = any(word.role == PLACE for word in body)
+    if tail:
+        if ordinary and not place:
+            fund = tail.endswith("基金") and sum(len(word.text) for word in one.words) >= 6 and not all(
+                word.text in lists["vague"] for word in one.words
+            )
+            one.points += 2 if fund else (1 if money and one.text not in lists["descriptor"] else -3)
+        elif odd >= 1 and not ordinary:
+            one.points += 4 if odd >= 2 or length >= 4 else 2
+        elif place and money:
+            one.points += 3 if one.text != tail else 0
+        else:
+            one.points += 3 if money else 2
+    else:
+        if ordinary or (odd < 2 and any(_acts(word) or word.tag == "vn" for word in one.words)):
+            one.points -= 9
+        elif odd >= 2:
+            one.points += 1
+        elif not any(common(word.text) for word in one.words):
+            one.points += 1
+        else:
+            one.points -= 1
+    one.points += _around(one, source) + (2 if times >= 3 else 1 if times == 2 else 0)
+
+
+def _around(one: Candidate, source: str) -> int:
+    lists = word_lists("zh")
+    points = 0
+    if _TICKER.match(source, one.end):
+        points += 2
+    clear_left = not one.before or not one.before[-1].isalnum() or one.before in lists["hard"] or one.before in lists["verb"] or one.before in lists["descriptor"]
+    if clear_left and one.after in lists["acts"]:
+        points += 2 if one.after in lists["acts_strong"] else 1
+    if one.before in lists["before_name"] or one.before in lists["descriptor"]:
+        points += 2 if one.before in lists["before_strong"] else 1
+    if one.after in lists["title"]:
+        points += 1
+    return points

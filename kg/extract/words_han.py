@@ -1,0 +1,109 @@
+"""Cuts Chinese text into words and says what each can be in a name; knows no company."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from kg.extract.wordlists import word_lists
+
+# What a word is to a name.
+STOP = "stop"  # punctuation, a verb, an adverb: no name goes across it
+TIE = "tie"  # one that cuts, but that names hold now and then (和, 为, 达)
+HEAD = "head"  # a word that says what the name after it is: 公司, 投资方
+TAIL = "tail"  # the end of a name: 资本, 科技
+FORM = "form"  # the end of a legal name: 有限公司
+PLAIN = "plain"  # any other word of the dictionary
+PLACE = "place"
+SERIES = "series"  # 二期, 壹号
+ODD = "odd"  # no word of the dictionary, or a name in it: 昉, 翌
+KNOWN = "known"  # a name found already
+
+_NUMBER = re.compile(r"[0-9０-９.,，%％]+|[一二三四五六七八九十百千万亿两几多数半第各某每0-9]+[家名只位个轮款项次笔年月日号大类种成倍期批代些支条]?")
+_SERIES = re.compile("[一二三四五六七八九十壹贰叁0-9]{1,2}[期号]")
+_STOP_TAGS = frozenset("x v vd d c p r u uj ul uz ug ud uv m t f y e o zg".split())
+_COMMON = 3_000  # how often the dictionary has seen a word that is nobody's name
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """source[start:end], what the dictionary calls it, and what it can be in a name."""
+
+    start: int
+    end: int
+    text: str
+    tag: str
+    role: str
+
+
+@cache
+def _dictionary() -> Any:
+    import rjieba  # here, because only Chinese text needs it
+
+    lists = word_lists("zh")
+    made = rjieba.Jieba()
+    for key, tag, weight in (
+        ("suffix", "n", 20_000), ("legal", "n", 50_000), ("descriptor", "n", 50_000), ("noun", "n", 50_000),
+        ("title", "n", 20_000), ("verb", "v", 20_000), ("exchange", "n", 50_000),
+    ):  # fmt: skip
+        for word in lists[key]:
+            if len(word) > 1:
+                made.add_word(word, weight, tag)
+    return made
+
+
+def words(source: str, start: int, end: int) -> list[Word]:
+    """The words of source[start:end] in simplified characters, without gaps."""
+    found: list[Word] = []
+    at = start
+    for text, tag in _dictionary().tag(source[start:end], False):
+        found.append(Word(at, at + len(text), text, tag, role_of(text, tag)))
+        at += len(text)
+    return found
+
+
+@cache
+def role_of(text: str, tag: str) -> str:
+    """What a word can be in a name; later rules look at its neighbours."""
+    lists = word_lists("zh")
+    if text in lists["legal"]:
+        return FORM
+    if text in lists["suffix"]:
+        return TAIL
+    if _SERIES.fullmatch(text):
+        return SERIES
+    if text in lists["verb"]:
+        return STOP
+    if text in lists["descriptor"] or text in lists["title"]:
+        return HEAD
+    if text in lists["generic"] or text in lists["ordinary"]:
+        return PLAIN
+    if len(text) == 1:
+        if text.isascii() and not text.isalpha():
+            return STOP
+        if text in lists["hard"]:
+            return TIE if text in lists["soft"] else STOP
+        return STOP if not text.isalnum() else ODD
+    if _NUMBER.fullmatch(text):
+        return STOP if not re.fullmatch("[零一二三四五六七八九十百千万]{2}", text) else TIE
+    if tag in ("ns", "nsf"):
+        return PLACE
+    if tag in ("nr", "nz", "nt", "nrt", "nrfg", "x", "eng"):
+        return ODD if text.isalnum() else STOP
+    if tag in _STOP_TAGS:
+        return STOP if common(text) or tag in ("m", "r", "c", "p", "d", "u", "f", "t") else PLAIN
+    return PLAIN
+
+
+@cache
+def common(text: str) -> bool:
+    """Whether a word is so frequent that alone it is nobody's name."""
+    return _dictionary().has_word(text) and int(_dictionary().suggest_freq(text)) >= _COMMON
+
+
+@cache
+def in_dictionary(text: str) -> bool:
+    """Whether a string is a word of the dictionary at all."""
+    return bool(_dictionary().has_word(text))

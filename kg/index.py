@@ -1,0 +1,183 @@
+"""Keeps what documents say as rows: articles, parties, claims; joins nothing across documents.
+
+Parties that are one entity in any case share a row (`form`), so that resolution grows with the names and not with the
+mentions. Everything here can be made again from the documents' RDF.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+
+from kg.model import Article, Claim, Extraction, Party, Value
+from kg.resolve import PartyRecord, Resolver
+from kg.store import Row, Store, dump
+
+_PUT_FORM = "INSERT INTO form (same, name, names, short, kinds, first, ordinal) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_PUT_CLAIM = (
+    "INSERT INTO claim (document, ordinal, subject, predicate, object, value, unit, qualifiers, status, confidence,"
+    " start, end, quote, article) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+class Index:
+    """The rows of a store's documents, and what changed among them.
+
+    `touched` are the blocks whose forms must be resolved again, `families` the families of claims that must be joined
+    again, `fresh` the documents whose claims have no family yet.
+    """
+
+    def __init__(self, store: Store, resolver: Resolver) -> None:
+        self.store = store
+        self.resolver = resolver
+        self.touched: set[str] = set()
+        self.families: set[int] = set()
+        self.fresh: set[int] = set()
+        self.lost: set[int] = set()  # entities of forms that went
+        self._known: dict[bytes, tuple[int, str]] = {}  # form by digest: number and first document
+
+    def add(self, number: int, key: str, extraction: Extraction) -> None:
+        """Take in what was found in a document that is not there yet."""
+        execute = self.store.connection.executemany
+        articles = extraction.document.articles
+        execute(
+            "INSERT INTO article VALUES (?, ?, ?, ?)",
+            [(number, i, article.publisher, article.published) for i, article in enumerate(articles)],
+        )
+        forms = {party.number: self._form(PartyRecord(key, party)) for party in extraction.parties}
+        execute("INSERT INTO party VALUES (?, ?, ?)", [(number, ordinal, form) for ordinal, form in forms.items()])
+        text = extraction.document.text
+        rows = [_claim_row(number, i, claim, text, articles) for i, claim in enumerate(extraction.claims)]
+        execute(_PUT_CLAIM, rows)
+        self.fresh.add(number)
+
+    def forget(self, number: int, key: str) -> None:
+        """Take out what was found in a document."""
+        rows, connection = self.store.rows, self.store.connection
+        old = rows("SELECT DISTINCT family FROM claim WHERE document = ? AND family IS NOT NULL", (number,))
+        self.families.update(family for (family,) in old)
+        forms = [form for (form,) in rows("SELECT DISTINCT form FROM party WHERE document = ?", (number,))]
+        for table in ("article", "party", "claim"):
+            connection.execute(f"DELETE FROM {table} WHERE document = ?", (number,))  # noqa: S608 - constants
+        self.fresh.discard(number)
+        for form in forms:
+            self._recount(form, key)
+
+    def rebuild_forms(self) -> None:
+        """Make all forms again, because names are read in another way than before."""
+        connection = self.store.connection
+        parties = connection.execute(
+            "SELECT party.document, document.key, party.ordinal, form.name, form.names, form.short, form.kinds"
+            " FROM party JOIN form ON form.number = party.form JOIN document ON document.number = party.document"
+            " ORDER BY party.document, party.ordinal"
+        ).fetchall()
+        connection.execute("DELETE FROM form_block")
+        connection.execute("DELETE FROM form")
+        self._known.clear()
+        for document, key, ordinal, name, names, short, kinds in parties:
+            form = self._form(PartyRecord(key, stored_party(ordinal, name, names, short, kinds)))
+            connection.execute(
+                "UPDATE party SET form = ? WHERE document = ? AND ordinal = ?", (form, document, ordinal)
+            )
+
+    def _form(self, record: PartyRecord) -> int:
+        """The row that a party shares; a new one touches its blocks, and so does a new first document."""
+        same = hashlib.blake2b(self.resolver.same_as(record).encode("utf-8", "replace"), digest_size=16).digest()
+        known = self._known.get(same) or self._stored(same)
+        if known is None:
+            return self._new_form(same, record)
+        number, first = known
+        if record.document < first:
+            values = (record.document, record.party.number, number)
+            self.store.connection.execute("UPDATE form SET first = ?, ordinal = ? WHERE number = ?", values)
+            self._touch(number)
+            first = record.document
+        self._known[same] = number, first
+        return number
+
+    def _stored(self, same: bytes) -> tuple[int, str] | None:
+        row = self.store.one("SELECT number, first FROM form WHERE same = ?", (same,))
+        return (row[0], row[1]) if row else None
+
+    def _new_form(self, same: bytes, record: PartyRecord) -> int:
+        party, connection = record.party, self.store.connection
+        values = (same, party.name, dump(party.names), dump(party.short_names), dump(party.kinds))
+        cursor = connection.execute(_PUT_FORM, (*values, record.document, party.number))
+        number = int(cursor.lastrowid or 0)
+        blocks = self.resolver.blocks_of(record)
+        connection.executemany("INSERT INTO form_block VALUES (?, ?)", [(block, number) for block in blocks])
+        self.touched.update(blocks)
+        self._known[same] = number, record.document
+        return number
+
+    def _recount(self, form: int, key: str) -> None:
+        """After a document went: forget a form that nobody has, find the first document of the others."""
+        same, first, entity = self.store.one("SELECT same, first, entity FROM form WHERE number = ?", (form,))
+        if first < key:
+            return
+        self._known.pop(same, None)
+        self._touch(form)
+        row = self.store.one(
+            "SELECT document.key, party.ordinal FROM party JOIN document ON document.number = party.document"
+            " WHERE party.form = ? ORDER BY document.key, party.ordinal LIMIT 1",
+            (form,),
+        )
+        if row:
+            self.store.connection.execute("UPDATE form SET first = ?, ordinal = ? WHERE number = ?", (*row, form))
+        else:
+            self.lost.update(() if entity is None else (entity,))
+            self.store.connection.execute("DELETE FROM form_block WHERE form = ?", (form,))
+            self.store.connection.execute("DELETE FROM form WHERE number = ?", (form,))
+
+    def _touch(self, form: int) -> None:
+        rows = self.store.rows("SELECT block FROM form_block WHERE form = ?", (form,))
+        self.touched.update(block for (block,) in rows)
+
+
+def stored_party(ordinal: int, name: str, names: str, short: str, kinds: str) -> Party:
+    """A party of its row."""
+    return Party(ordinal, name, tuple(json.loads(names)), tuple(json.loads(short)), tuple(json.loads(kinds)))
+
+
+def _claim_row(document: int, ordinal: int, claim: Claim, text: str, articles: Sequence[Article]) -> Row:
+    object_ = claim.object
+    value = object_ if isinstance(object_, Value) else None
+    return (
+        document,
+        ordinal,
+        claim.subject,
+        claim.predicate,
+        None if isinstance(object_, Value) else object_,
+        value.value if value else None,
+        value.unit if value else None,
+        dump(dict(claim.qualifiers)),
+        str(claim.status),
+        claim.confidence,
+        claim.start,
+        claim.end,
+        _hash("".join(text[claim.start : claim.end].casefold().split())),
+        next((n for n, article in enumerate(articles) if article.start <= claim.start < article.end), None),
+    )
+
+
+def _hash(text: str) -> int:
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def family(subject: int, predicate: str, object_: object, unit: str | None, status: str, symmetric: bool) -> int:
+    """A number for the claims that could be one fact.
+
+    Args:
+        subject: entity.
+        object_: entity, or a value with its unit.
+        symmetric: whether the two sides may be exchanged.
+
+    >>> family(1, "actsInConcertWith", 2, None, "asserted", True) == family(2, "actsInConcertWith", 1, None, "asserted", True)
+    True
+    """
+    sides: Iterable[object] = (subject, object_)
+    if symmetric and isinstance(object_, int):
+        sides = sorted((subject, object_))
+    return _hash(json.dumps([*sides, predicate, unit, status]))

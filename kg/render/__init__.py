@@ -1,0 +1,37 @@
+"""Answers as text for people, tables and rows for programs; never reads a graph and never decides an answer.
+
+text      cells of a terminal, characters that a terminal would obey
+values    amounts, shares, dates, sources
+tables    tables, CSV, HTML
+answers   facts, an entity, who funds whom, connections
+"""
+
+from __future__ import annotations
+
+from kg.render.answers import entity, facts, funding, no_path, path, relation, searched
+from kg.render.tables import csv, flat, html, table
+from kg.render.text import cut, visible, width, wrap
+from kg.render.values import amount, details, name, source, value
+
+__all__ = [
+    "amount",
+    "csv",
+    "cut",
+    "details",
+    "entity",
+    "facts",
+    "flat",
+    "funding",
+    "html",
+    "name",
+    "no_path",
+    "path",
+    "relation",
+    "searched",
+    "source",
+    "table",
+    "value",
+    "visible",
+    "width",
+    "wrap",
+]

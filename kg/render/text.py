@@ -1,0 +1,97 @@
+"""Fits text into cells of a terminal, and shows what a terminal would obey; never writes anywhere."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_NOT_FIRST = frozenset("，。、；：？！）」』》】〉％…,.;:?!)]}%")
+
+
+def visible(text: str, space: str = " ") -> str:
+    """Show characters that a terminal would obey, or that nobody sees, by their code.
+
+    Args:
+        space: what stands for line breaks and tabs.
+
+    >>> print(visible("a\\x1b[31m\\u202eb\\nc"))
+    a\\x1b[31m\\u202eb c
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(space if c in "\n\r\t" else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    if unicodedata.category(character) not in _HIDDEN:
+        return character
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def width(text: str) -> int:
+    """How many cells a terminal takes for a text.
+
+    >>> width("騰訊 AI")
+    7
+    """
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def wrap(text: str, cells: int) -> list[str]:
+    """Break a text into lines of at most that many cells, at spaces and between wide characters.
+
+    >>> wrap("騰訊科技持有燧原20%。", 8)
+    ['騰訊科技', '持有燧原', '20%。']
+    """
+    lines, line, used = [], "", 0
+    for piece in _pieces(text):
+        size = width(piece)
+        if used + size > cells and line.strip():
+            lines.append(line.rstrip())
+            line, used, piece = "", 0, piece.lstrip()
+            size = width(piece)
+        while size > cells:
+            head = _head(piece, cells)
+            lines.append(head)
+            piece = piece[len(head) :]
+            size = width(piece)
+        line, used = line + piece, used + size
+    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """What must stay together: words with the space after them, wide characters with the stop after them."""
+    piece = ""
+    for character in text:
+        wide = not character.isascii() and width(character) == 2
+        ends = piece.endswith(" ") or (piece and (wide or width(piece[-1]) == 2) and character not in _NOT_FIRST)
+        if ends and character != " ":
+            yield piece
+            piece = ""
+        piece += character
+    if piece:
+        yield piece
+
+
+def _head(text: str, cells: int) -> str:
+    used = 0
+    for place, character in enumerate(text):
+        used += width(character)
+        if used > cells and place:
+            return text[:place]
+    return text
+
+
+def cut(text: str, cells: int) -> str:
+    """Shorten a text to that many cells, with a sign where something is left out.
+
+    >>> cut("燧原科技股份有限公司", 9)
+    '燧原科技…'
+    """
+    return text if width(text) <= cells else _head(text, cells - 1) + "…"
