@@ -6,6 +6,7 @@ A and B are names (or ids) of entities.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -99,7 +100,7 @@ def add_correction(path: Path, correction: Correction) -> bool:
     known = read_corrections(path)
     if _says(known, correction):
         return False
-    _replace(path, _text(path), _row(correction))
+    _append(path, _row(correction))
     return True
 
 
@@ -175,13 +176,26 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
-def _replace(path: Path, text: str, row: Mapping[str, Any]) -> None:
-    gap = "" if not text or text.endswith("\n") else "\n"
-    _write(path, f"{text}{gap}{json.dumps(row, ensure_ascii=False)}\n")
+def _append(path: Path, row: Mapping[str, Any]) -> None:
+    """Add one line in one write, so that two at once lose nothing; a part of a line is taken back."""
+    try:
+        text = _text(path)
+        gap = "" if not text or text.endswith("\n") else "\n"
+        line = f"{gap}{json.dumps(row, ensure_ascii=False)}\n".encode()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab", buffering=0) as file:
+            size = file.seek(0, os.SEEK_END)
+            if file.write(line) != len(line):
+                file.truncate(size)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(file.fileno())
+    except (OSError, UnicodeEncodeError) as exc:
+        raise _unwritable(path, exc) from exc
 
 
 def _write(path: Path, text: str) -> None:
     """Write beside the file and swap, so that a crash leaves the old file or the new one."""
+    path = path.resolve()  # a link stays one
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -192,4 +206,8 @@ def _write(path: Path, text: str) -> None:
         part.replace(path)
     except (OSError, UnicodeEncodeError) as exc:
         part.unlink(missing_ok=True)
-        raise InputError(f"{path}: cannot be written ({exc}); free space or choose another store") from exc
+        raise _unwritable(path, exc) from exc
+
+
+def _unwritable(path: Path, exc: Exception) -> InputError:
+    return InputError(f"{path}: cannot be written ({exc}); free space or choose another store")

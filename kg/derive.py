@@ -139,7 +139,7 @@ class _Derivation:
             cursor = self.connection.execute(_PUT_ENTITY, (numbers.get(id), *entity))
             numbers[id] = number = int(cursor.lastrowid or 0)
             self.connection.executemany("INSERT INTO alias VALUES (?, ?)", [(alias, number) for alias in aliases])
-            rows = [(folded, number, is_short, its_words) for folded, is_short, its_words in names]
+            rows = [(key, number, is_short, its_words) for key, is_short, its_words in names]
             self.connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", rows)
         return numbers
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from kg.normalize.names import fold_name
 from kg.normalize.scripts import has_han
 
 _TABLE = Path(__file__).with_name("lookup.toml")
@@ -23,17 +22,36 @@ def name_rows(names: Iterable[str], short: Iterable[str]) -> list[tuple[str, boo
         names: forms that stand for it anywhere.
         short: forms that stand for it only inside a document.
     Returns:
-        (folded name, whether it is only a short form, words with a space before and after each); sorted, no key twice.
+        (key, whether only a short form has it, words with a space before and after each); sorted, no key twice.
 
     >>> name_rows(["Beijing AI Fund"], ["the fund", "Beijing AI Fund"])
     [('beijingaifund', False, ' beijing artificial intelligence fund '), ('thefund', True, ' the fund ')]
     """
     rows: dict[str, tuple[str, bool, str]] = {}
     for name, is_short in (*((name, False) for name in names), *((name, True) for name in short)):
-        folded = fold_name(name)
-        if folded and folded not in rows:
-            rows[folded] = folded, is_short, f" {' '.join(words(name))} "
+        for key in {spelled(name), folded(name)} - {""}:
+            rows.setdefault(key, (key, is_short, f" {' '.join(words(name))} "))
     return [row for _, row in sorted(rows.items())]
+
+
+def spelled(name: str) -> str:
+    """The key of a name as it is spelled: case, width, spaces and punctuation do not count, all else does.
+
+    >>> spelled("Tencent Ltd."), spelled("騰訊（上海）")
+    ('tencentltd', '騰訊上海')
+    """
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
+
+
+def folded(name: str) -> str:
+    """The key of a name in any script and with any legal form.
+
+    >>> folded("騰訊控股有限公司")
+    '腾讯控股'
+    """
+    from kg.normalize.names import fold_name  # here, because most names that are typed are found as they are spelled
+
+    return fold_name(name)
 
 
 def words(name: str) -> list[str]:
@@ -72,7 +90,9 @@ def abbreviations() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _table() -> dict[str, dict[str, str]]:
+def _table() -> dict[str, Any]:
+    import tomllib
+
     return tomllib.loads(_TABLE.read_text("utf-8"))
 
 

@@ -116,11 +116,11 @@ CREATE TABLE alias (              -- other ids that lead to an entity
 CREATE INDEX alias_entity ON alias (entity);
 
 CREATE TABLE name (               -- by what an entity is found
-    folded TEXT NOT NULL,
+    key    TEXT NOT NULL,         -- as it is spelled, or folded
     entity INTEGER NOT NULL,
     short  INTEGER NOT NULL,      -- 1: a form that stands for it only inside a document
     words  TEXT NOT NULL,         -- ' word word ', abbreviations read out
-    PRIMARY KEY (folded, entity)
+    PRIMARY KEY (key, entity)
 ) WITHOUT ROWID;
 CREATE INDEX name_entity ON name (entity);
 

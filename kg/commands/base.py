@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,6 +24,7 @@ Json = Mapping[str, Any]
 
 FORMATS = ("table", "json", "jsonl", "csv")
 NOTHING_FOUND = 1
+_OBEYED = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 BAD_INPUT = 2
 
 
@@ -121,17 +123,23 @@ def emit(
         people: writes the table, at most so many cells wide.
     """
     if format_ == "json":
-        json.dump(whole(), sys.stdout, ensure_ascii=False, indent=2)
-        sys.stdout.write("\n")
+        sys.stdout.write(written(whole(), indent=2) + "\n")
     elif format_ == "jsonl":
         for row in rows():
-            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+            sys.stdout.write(written(row) + "\n")
     elif format_ == "csv":
+        from kg.export.csv import safe
         from kg.render import csv
 
-        csv(rows(), sys.stdout)
+        csv(rows(), sys.stdout, safe)
     else:
         people(sys.stdout, columns())
+
+
+def written(answer: Json, indent: int | None = None) -> str:
+    """JSON in which no character can move a cursor or turn a line around."""
+    text = json.dumps(answer, ensure_ascii=False, indent=indent, default=str)
+    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def note(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from kg.extract.discourse import Discourse, Round
 from kg.extract.masked import Item, Masked, item_class
@@ -79,6 +80,16 @@ def set_heading(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
         elif item is not None and isinstance(item.content, When):
             made.date = made.date or item.content.value
     discourse.heading = made
+
+
+def set_opening(masked: Masked, book: RuleBook, discourse: Discourse, investors: Callable[[int], bool]) -> None:
+    """A paragraph or list item that begins with a company's name is about that company."""
+    match = book.opening.search(masked.text)
+    if match is None or match["c"] is None:
+        return
+    item = masked.items[match["c"]]
+    if isinstance(item.content, int) and item.kind in "ON" and not investors(item.content):
+        discourse.about(item.content)
 
 
 def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> None:

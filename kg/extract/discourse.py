@@ -50,12 +50,14 @@ class Discourse:
         self.heading = Round()
         self.block = self.told_block = -1
 
-    def enter(self, block: int) -> None:
-        """A new paragraph or list item is about the topic until it says otherwise."""
-        if block != self.block:
-            self.block = block
-            self.heading = Round()
-            self.focus = self.topic
+    def enter(self, block: int) -> bool:
+        """A new paragraph or list item is about the topic until it says otherwise; whether this is one."""
+        if block == self.block:
+            return False
+        self.block = block
+        self.heading = Round()
+        self.focus = self.topic
+        return True
 
     def about(self, company: int) -> None:
         """The text speaks of a company now."""

@@ -12,6 +12,9 @@ from kg.extract.wordlists import word_lists
 from kg.extract.words_han import HEAD, ODD, PLACE, STOP, TIE, Word
 
 _HAN = re.compile(r"[㐀-鿿]+")
+_IS_PERSON = re.compile(
+    r"[^，。；、]{0,20}?(?:创始人|创办人|董事长|董事会主席|总裁|总经理|CEO|首席执行官|实控人|实际控制人|教授|院士|兄弟|妻子|丈夫|之子|之女|女儿|儿子)"
+)
 _NEXT_PERSON = re.compile(r"\s?(?:、|与|和|及|以及|同|跟)(?:前?同事|其?合伙人|好友|同学|妻子|丈夫)?")
 
 
@@ -39,19 +42,39 @@ def _at(source: str, words: list[Word], at: int, limit: int) -> Iterator[tuple[i
     before = words[at - 1].text if at else ""
     before2 = words[at - 2].text if at > 1 else ""
     titled = before in lists["title"] and before not in lists["title_of_things"]
-    named = before in ("为", "叫", "是", "由", "即", "：") and (before2 in lists["title"] or before2 in ("创始人", "人"))
+    named = before in lists["becomes"] or _is_titled(source, words, at) or before in ("为", "叫", "是", "由", "即", "：") and (before2 in lists["title"] or before2 in ("创始人", "人"))
     for stop in _stops(words, at):
         end = words[stop - 1].end
         after = words[stop].text if stop < len(words) else ""
         acts = after in lists["person_acts"] or after in lists["person_title_after"]
         clear = not before or not before[-1].isalnum() or before in lists["hard"] or words[at - 1].role in (STOP, HEAD)
-        if word.text[0] in lists["hard"] and not (titled or named):
+        if word.text[0] in lists["hard"] and not named and not (titled and word.text in ("于", "时", "万", "曾", "向", "古")):
             return
-        if titled or named or (acts and clear and end - word.start == 3) or (acts and clear and after in lists["person_acts"]):
+        if not _like_a_person(words[at:stop]):
+            continue
+        if titled or named or (
+            acts and clear and (end - word.start == 3 or after in lists["person_acts_only"])
+        ):
             if not _ordinary(source[word.start : end]):
                 yield word.start, end
                 return
     _ = limit
+
+
+def _is_titled(source: str, words: list[Word], at: int) -> bool:
+    """周剑是优必选创始人: who is said to be what only a person is."""
+    for stop in range(at + 1, min(len(words), at + 4)):
+        if words[stop].text in ("是", "为", "系") and words[stop].start - words[at].start in (2, 3):
+            return _IS_PERSON.match(source, words[stop].end) is not None
+    return False
+
+
+def _like_a_person(part: list[Word]) -> bool:
+    """Not a word of the dictionary, or one that it calls a person."""
+    first = part[0]
+    if len(first.text) > 1 and not first.tag.startswith("nr") and first.tag != "nz" and first.text not in word_lists("zh")["surname"]:
+        return False
+    return not any(word.role in (STOP, HEAD) for word in part[1:] if len(word.text) > 1 or not word.text.isalnum())
 
 
 def _stops(words: list[Word], at: int) -> Iterator[int]:
@@ -104,7 +127,7 @@ def _surname(text: str) -> bool:
 
 
 def _compound(text: str) -> bool:
-    return text[:2] in word_lists("zh")["surname"]
+    return len(text) >= 2 and text[:2] in word_lists("zh")["surname"]
 
 
 def _ordinary(name: str) -> bool:

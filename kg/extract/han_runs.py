@@ -52,7 +52,7 @@ def _in_run(source: str, words: list[Word], first: int, last: int, taken: int) -
     """Candidates of words[first:last], which no punctuation or verb divides."""
     start = first
     for stop in _ends(words, first, last):
-        begin = _left_edge(words, start, stop)
+        begin = _headless(words, _left_edge(words, start, stop), stop)
         if begin < stop:
             yield _candidate(source, words, begin, stop)
         start = stop
@@ -63,6 +63,7 @@ def _in_run(source: str, words: list[Word], first: int, last: int, taken: int) -
 def _ends(words: list[Word], first: int, last: int) -> list[int]:
     """Positions after a suffix that ends a name."""
     found = []
+    firm = word_lists("zh")["suffix_firm"]
     for at in range(first, last):
         if words[at].role not in (TAIL, SERIES):
             continue
@@ -73,8 +74,26 @@ def _ends(words: list[Word], first: int, last: int) -> list[int]:
             continue
         if following is not None and following.role in (ODD, KNOWN, PLACE) and not _strong(words, first, at):
             continue
+        if following is not None and following.role == PLAIN and following.tag[:1] == "n" and words[at].text not in firm:
+            continue
         found.append(at + 1)
-    return found
+    return [stop for number, stop in enumerate(found) if not _inner(words, stop, found[number + 1 : number + 2])]
+
+
+def _inner(words: list[Word], stop: int, later: list[int]) -> bool:
+    """Whether the name goes on to a later suffix: 国投 in 上海国投先导产业母基金."""
+    if not later:
+        return False
+    between = words[stop : later[0]]
+    return all(word.role in (PLAIN, TAIL, SERIES) for word in between) and len(between) <= 5
+
+
+def _headless(words: list[Word], begin: int, stop: int) -> int:
+    """Without a word at the front that only says what the name is: 产业基金 of 产业基金国际资管."""
+    heads = word_lists("zh")["descriptor"]
+    while stop - begin >= 3 and words[begin].text in heads and words[begin + 1].role != SERIES:
+        begin += 1
+    return begin
 
 
 def _strong(words: list[Word], first: int, at: int) -> bool:
@@ -136,6 +155,11 @@ def _pieces(words: list[Word], first: int, last: int) -> Iterator[tuple[int, int
             start = at + 1
 
 
+def _marked(words: list[Word], at: int) -> bool:
+    """Whether a mark, and no word, follows: a conjunction cannot stand there."""
+    return at >= len(words) or not words[at].text[:1].isalnum()
+
+
 def _odd_beside(words: list[Word], at: int, first: int, last: int) -> bool:
     """One odd character before a verb and nothing after it: 优必选."""
     before = at > first and words[at - 1].role == ODD and len(words[at - 1].text) == 1
@@ -145,6 +169,8 @@ def _odd_beside(words: list[Word], at: int, first: int, last: int) -> bool:
 def _tie_inside(words: list[Word], first: int, at: int, last: int) -> bool:
     """A cutting word that stands inside a run of odd words: 瑞安达泰, 三七互娱, 养元."""
     text = words[at].text
+    if at + 1 == last and at > first and words[at - 1].role in (ODD, TIE) and len(text) == 1:
+        return text in "和达为元明云同大正百千万" and _marked(words, last)
     if text in "和与及为在于以同中上下前后内外间时处经近约看起会首家名号数天多只似未非":
         if text in "中上首天同时" and at == first and at + 1 < last and words[at + 1].role in (ODD, TAIL, PLAIN):
             return True
@@ -222,6 +248,8 @@ def _opening(words: list[Word], at: int, first: int) -> int | None:
 def generic(text: str) -> bool:
     """Whether a word is one of the field and no name."""
     lists = word_lists("zh")
+    if text.isascii():
+        return text.casefold() in lists["latin_never"]
     return text in lists["generic"] or text in lists["suffix"] or text in lists["descriptor"] or text in lists["title"]
 
 
@@ -230,7 +258,7 @@ def weigh(one: Candidate, source: str, times: int) -> None:
     lists = word_lists("zh")
     body = [word for word in one.words if word.role not in (TAIL, SERIES) or word is one.words[0]]
     tail = "".join(word.text for word in one.words if word.role == TAIL and word is not one.words[0])
-    odd = sum(len(word.text) for word in one.words if word.role in (ODD, KNOWN))
+    odd = sum(len(word.text) for word in one.words if word.role in (ODD, KNOWN) and not generic(word.text))
     ordinary = all(generic(word.text) or word.text in lists["ordinary"] for word in body)
     length = len(one.text)
     if one.text in lists["descriptor"] or one.text in lists["generic"] or one.text in lists["ordinary"] or length < SHORTEST:
@@ -262,7 +290,11 @@ def weigh(one: Candidate, source: str, times: int) -> None:
             one.points += 1
         else:
             one.points -= 1
-    one.points += _around(one, source) + (2 if times >= 3 else 1 if times == 2 else 0)
+    one.points += _around(one, source)
+    if tail or odd >= 2:
+        one.points += 2 if times >= 3 else 1 if times == 2 else 0
+    if one.before in _JOINS + "：" and one.after in ("、", "等", "，") and 3 <= length <= 6:
+        one.points += 1
 
 
 def _around(one: Candidate, source: str) -> int:

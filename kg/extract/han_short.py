@@ -46,11 +46,10 @@ def short_forms(
 def _owner(core: str, owning: list[Spotted], pairs: list[Alias]) -> Spotted | None:
     """The one name that a core stands for; several forms of one thing count as one."""
     same = {frozenset((id(pair.a), id(pair.b))) for pair in pairs}
-    first = owning[0]
-    for other in owning[1:]:
-        if frozenset((id(first), id(other))) not in same:
+    first = next((one for one in owning if len(core) >= 3 and one.text.endswith(("资本", "資本"))), owning[0])
+    for other in owning:
+        if other is not first and frozenset((id(first), id(other))) not in same and not first.text.endswith(("资本", "資本")):
             return None
-    _ = core
     return first
 
 

@@ -12,7 +12,7 @@ from kg.extract.han_short import short_forms
 from kg.extract.spotted import Alias, Spotted
 from kg.extract.text import Sentence
 from kg.extract.wordlists import word_lists
-from kg.extract.words_han import KNOWN, ODD, PLACE, STOP, Word, in_dictionary, words
+from kg.extract.words_han import KNOWN, ODD, PLACE, STOP, TAIL, Word, in_dictionary, words
 
 Pair = tuple[list[Spotted], list[Alias]]
 
@@ -122,6 +122,8 @@ def _with_known(cut: list[Word], known: list[Spotted]) -> list[Word]:
         if at < len(cut) and cut[at].start < one.start:
             out.append(Word(cut[at].start, one.start, cut[at].text[: one.start - cut[at].start], "x", ODD))
         role = {"P": STOP, "X": STOP, "G": PLACE}.get(one.letter, KNOWN)
+        if role == PLACE and one.text in word_lists("zh")["suffix"] and out and out[-1].role in (ODD, KNOWN, TAIL):
+            role = TAIL
         out.append(Word(one.start, one.end, one.text, "x", role))
         while at < len(cut) and cut[at].end <= one.end:
             at += 1
@@ -155,12 +157,40 @@ def _accepted(source: str, runs: list[Candidate], spotted: list[Spotted]) -> lis
             if right.start - left.end <= 3 and _NEXT.fullmatch(source[left.end : right.start]):
                 _help(left, right)
                 _help(right, left)
+    _trim(runs)
     strong = {one.text for one in runs if one.points >= ENOUGH}
     return [
         one
         for one in runs
         if (one.points >= ENOUGH or (one.text in strong and one.points > -4)) and not one.sure and (one.start, one.end) not in names
     ]
+
+
+def _trim(runs: list[Candidate]) -> None:
+    """Cut from a candidate what is no part of the name inside it: 包圆壁仞, 美国博世, 腾讯有."""
+    countries = word_lists("zh")["country"]
+    times = Counter(one.text for one in runs if one.points >= ENOUGH or one.sure)
+    for one in runs:
+        inner = list(one.words)
+        while len(inner) > 1 and inner[0].text in countries and inner[1].role in (ODD, KNOWN) and inner[-1].role in (ODD, KNOWN):
+            inner = inner[1:]
+        while len(inner) > 1 and inner[-1].text in countries and inner[-2].role == KNOWN and inner[-2].text.isascii():
+            inner = inner[:-1]
+        for at in range(1, len(inner)):
+            rest = "".join(word.text for word in inner[at:])
+            if len(rest) >= 2 and times[rest] >= 3 * max(times[one.text], 1) and inner[at - 1].role not in (PLACE, KNOWN):
+                inner = inner[at:]
+                break
+        for at in range(len(inner) - 1, 0, -1):
+            head = "".join(word.text for word in inner[:at])
+            tail = inner[at:]
+            if times[head] >= 3 * max(times[one.text], 1) and len(tail) == 1 and len(tail[0].text) == 1 and tail[0].role != TAIL:
+                inner = inner[:at]
+                break
+        if len(inner) < len(one.words):
+            one.words = tuple(inner)
+            one.start, one.end = inner[0].start, inner[-1].end
+            one.text = "".join(word.text for word in inner)
 
 
 def _help(one: Candidate, other: Candidate) -> None:

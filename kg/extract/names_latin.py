@@ -37,7 +37,30 @@ def latin_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazett
     for part in parts:
         spotted += _Reader(text, part, gazetteer, lower, inner).names()
         spotted += _described(text, part)
+    _mark_persons(text, spotted)
     return spotted, _aliases(text, spotted)
+
+
+def _mark_persons(text: str, spotted: list[Spotted]) -> None:
+    """A name of two or three words after "founder" or before "who said" is a person's, wherever the document has it."""
+    before, after = _person_cues()
+    persons = {
+        one.text
+        for one in spotted
+        if one.letter == "N"
+        and 1 <= one.text.count(" ") <= 3
+        and (before.search(text[max(0, one.start - 40) : one.start]) or after.match(text[one.end : one.end + 40]))
+    }
+    for one in spotted:
+        if one.text in persons:
+            one.letter, one.kinds = "P", ("Person",)
+
+
+@cache
+def _person_cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    before = sorted(_lists("en")["person_before"] | _lists("de")["person_before"])
+    after = sorted(_lists("en")["person_after"] | _lists("de")["person_after"])
+    return re.compile(rf"\b(?:{'|'.join(before)})[,:]? $"), re.compile(rf",? (?:{'|'.join(after)})\b")
 
 
 def _lower_words(text: str, parts: list[Sentence]) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from kg.extract.context import resolve_anaphora, set_heading
+from kg.extract.context import resolve_anaphora, set_heading, set_opening
 from kg.extract.discourse import Discourse
 from kg.extract.engine import Found, read
 from kg.extract.masked import Item, mask
@@ -54,15 +54,17 @@ def _claims(
 ) -> list[Found]:
     language = _language(part)
     book = rule_book(language)
-    discourse.enter(part.block)
     reference = document.articles[part.article].published or document.published
     spotted = names.within(part.start, part.end)
     mentions = [Item(one.letter, one.start, one.end, one.party) for one in spotted]
     values = find_values(document.text, part, language, reference)
     if part.kind == "row":
+        discourse.enter(part.block)
         return table.read(document.text, part, spotted, values, discourse.focus, language)
     items = _merged(mentions, values)
     masked = mask(source if language == "zh" else document.text, part.start, part.end, items, han=language == "zh")
+    if discourse.enter(part.block) and part.kind != "heading":
+        set_opening(masked, book, discourse, lambda party: _investor(names.parties[party]))
     resolve_anaphora(masked, book, discourse)
     set_heading(masked, book, discourse)
     found = read(masked, book, discourse, part.kind)

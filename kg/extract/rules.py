@@ -106,6 +106,7 @@ class RuleBook:
     words: Mapping[str, tuple[str, ...]]
     anaphora: tuple[Anaphor, ...]
     again: re.Pattern[str]  # [words] again: takes up what was told before
+    opening: re.Pattern[str]  # [words] opening: the name (group c) that a paragraph begins with is what it is about
     no_date: re.Pattern[str]  # [words] no_date: a date after these is not when the money came
 
 
@@ -136,6 +137,7 @@ def rule_book(language: str, folder: Path = PATTERNS) -> RuleBook:
         words,
         tuple(Anaphor(compile_pattern(row["pattern"], words, language), row["refers"]) for row in anaphora),
         compile_pattern("|".join(words.get("again", ("(?!)",))), words, language),
+        compile_pattern("|".join(words.get("opening", ("(?!)(?P<c>)",))), words, language),
         compile_pattern("(?:" + "|".join(words.get("no_date", ("(?!)",))) + ") ?$", words, language),
     )
 

@@ -23,6 +23,7 @@ KNOWN = "known"  # a name found already
 
 _NUMBER = re.compile(r"[0-9０-９.,，%％]+|[一二三四五六七八九十百千万亿两几多数半第各某每0-9]+[家名只位个轮款项次笔年月日号大类种成倍期批代些支条]?")
 _SERIES = re.compile("[一二三四五六七八九十壹贰叁0-9]{1,2}[期号]")
+_ROUND_WORD = re.compile("[A-L][+0-9]{0,2}轮")
 _STOP_TAGS = frozenset("x v vd d c p r u uj ul uz ug ud uv m t f y e o zg".split())
 _COMMON = 3_000  # how often the dictionary has seen a word that is nobody's name
 
@@ -78,7 +79,11 @@ def role_of(text: str, tag: str) -> str:
         return STOP
     if text in lists["descriptor"] or text in lists["title"]:
         return HEAD
-    if text in lists["generic"] or text in lists["ordinary"]:
+    if text in lists["generic"]:
+        return PLAIN
+    if text in lists["ordinary"] or _ROUND_WORD.fullmatch(text):
+        return STOP
+    if text.isascii() and text.casefold() in lists["latin_never"]:
         return PLAIN
     if len(text) == 1:
         if text.isascii() and not text.isalpha():

@@ -37,7 +37,7 @@ def grammar(kind: str) -> Grammar:
     pattern = re.compile(f"{before}(?:{'|'.join(forms)}){after}")
     if kind == "latin":
         return Grammar(_first_words(), None, pattern, tuple(names))
-    return Grammar(frozenset({FIGURES, "q"}), re.compile(f"[{table('dates')['han']['begins']}]"), pattern, tuple(names))
+    return Grammar(frozenset({FIGURES, "q"}), re.compile(table("dates")["han"]["begins"]), pattern, tuple(names))
 
 
 @lru_cache(maxsize=1)

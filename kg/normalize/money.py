@@ -94,7 +94,6 @@ class _Term:
 
     start: int
     end: int
-    number_start: int
     number_end: int  # with its currency
     number: Number
     currency: str | None
@@ -105,22 +104,21 @@ class _Term:
 
 
 def _term(text: str, found: Found[Number]) -> _Term | None:
-    before, outer_start = _currency_before(text, found.start)
-    if before is None and _inside_word(text, found.start):
-        inner_start, bound = found.start, Bound.EXACT
-        return None
-    inner_start, bound = bound_before(text, found.start, found.value.bare)
-    before, outer_start = _currency_before(text, inner_start)
     after, end = _currency_after(text, found.end)
-    number_end = end
-    start, outer = bound_before(text, outer_start, found.value.bare)
-    if outer is Bound.EXACT:
-        start = outer_start
-    level = found.value.level or text[end : end + 1] == "级"
+    before, start = _currency_before(text, found.start)
+    if before is None and _inside_word(text, found.start):
+        return None
+    if before is None and after is None and found.value.high < _MILLION:
+        # Most numbers are like this; it can only be the first of a range.
+        return _Term(found.start, found.end, found.end, found.value, None, Bound.EXACT, False, False)
+    start, bound = bound_before(text, start, found.value.bare)
+    if before is None and bound is not Bound.EXACT:
+        before, start = _currency_before(text, start)  # 人民币约1.2亿元
+    number_end, level = end, found.value.level or text[end : end + 1] == "级"
     end += text[end : end + 1] == "级"
     end, last = bound_after(text, end)
-    bound = next((one for one in (bound, outer, last) if one is not Bound.EXACT), Bound.EXACT)
-    return _Term(start, end, outer_start, number_end, found.value, before or after, bound, level, after is not None)
+    bound = last if bound is Bound.EXACT else bound
+    return _Term(start, end, number_end, found.value, before or after, bound, level, after is not None)
 
 
 def _inside_word(text: str, start: int) -> bool:
@@ -135,7 +133,10 @@ def _currency_before(text: str, start: int) -> tuple[str | None, int]:
     match = _before().match(text[max(0, start - _WINDOW) : start][::-1])
     if match is None:
         return None, start
-    return _codes("before")[_spaced(match.group(1)[::-1])], start - match.end()
+    word = match.group(1)[::-1]
+    if word.isalpha() and word.islower() and len(word) <= 3:
+        return None, start  # "try 5 million" is no Turkish lira
+    return _codes("before")[_spaced(word)], start - match.end()
 
 
 def _currency_after(text: str, end: int) -> tuple[str | None, int]:
@@ -173,12 +174,13 @@ def _after() -> re.Pattern[str]:
 
 def _range(text: str, first: _Term, second: _Term) -> _Term | None:
     """Join "8" and "10 million" across "to"; None where they are two amounts."""
-    gap = text[first.number_end : second.number_start]
-    if len(gap) > 8 or first.bound not in _LOOSE or second.bound not in _LOOSE:
+    gap = text[first.number_end : second.start]
+    if len(gap) > _LONGEST_GAP or first.bound not in _LOOSE or second.bound not in _LOOSE:
         return None
     if first.currency and second.currency and first.currency != second.currency:
         return None
-    before = text[max(0, first.start - 9) : first.start]
+    start, bound = (first.start, first.bound) if first.currency else bound_before(text, first.start)
+    before = text[max(0, start - 9) : start]
     between = _BETWEEN.search(before)
     if not (_TO.fullmatch(gap) and not _FROM.search(before)) and not (between and _AND.fullmatch(gap)):
         return None
@@ -186,18 +188,18 @@ def _range(text: str, first: _Term, second: _Term) -> _Term | None:
     if low >= second.number.high:
         return None
     number = replace(second.number, low=low, high=second.number.high)
-    start = first.start - len(between.group()) if between else first.start
+    start -= len(between.group()) if between else 0
     return replace(
         second,
         start=start,
-        number_start=first.number_start,
         number=number,
         currency=first.currency or second.currency,
-        bound=first.bound,
+        bound=bound,
         pair=True,
     )
 
 
+_LONGEST_GAP = 8  # characters
 _LOOSE = (Bound.EXACT, Bound.ABOUT)
 # "from 18 million to 19 million" tells of a change, not of a range.
 _FROM = re.compile(NOT_IN_WORD + r"(?:from|von|由|从|自)\s{0,2}$", re.IGNORECASE)

@@ -133,13 +133,9 @@ _HAN_RUN = re.compile("[㐀-鿿]+")
 def _pinyin(run: str) -> str:
     from pypinyin import lazy_pinyin  # here, because only new Chinese names need it
 
-    syllables = lazy_pinyin(run, errors=_each)
+    # Characters without a reading come back together; taken apart, there is one syllable for each.
+    syllables = [syllable for piece in lazy_pinyin(run) for syllable in (piece if has_han(piece) else [piece])]
     return " ".join("".join(syllables[word.start() : word.end()]) for word in _pinyin_words().finditer(run))
-
-
-def _each(characters: str) -> list[str]:
-    """Characters without a reading stay, so that there is one syllable for each."""
-    return list(characters)
 
 
 @lru_cache(maxsize=1)

@@ -126,7 +126,9 @@ def _first_words() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _han_numerals() -> re.Pattern[str]:
-    return re.compile(f"[{_numerals()}]")
+    """Where a number of more than one character begins, or a single one with a reason: 三成, 三至五亿, 百分之五."""
+    han = table("numbers")["han"]
+    return re.compile(f"[{_numerals()}](?:(?=[{_numerals()}{han['goes_on']}])|(?<=[{han['alone']}])|(?<=之.))")
 
 
 def _numerals() -> str:
@@ -293,13 +295,15 @@ def _han_number(run: str, language: str) -> Number | None:
     core = re.sub(f"[{han['over']}]", "", stated)
     if not core or run[-1] in " \u00a0" or len(stated) - len(core) > 1 or not _HAN_SHAPE.fullmatch(core):
         return None
-    low, high = _han_value(core, language, 0), _han_value(core, language, 1)
+    low = _han_value(core, language, 0)
+    high = _han_value(core, language, 1) if _HAS_TWO_ENDS.search(core) else low
     if low is None or high is None:
         return None
     bare = core[0] in han["units"] and core[0] != "十"
     return Number(low, high, _han_scale(core), len(core) < len(stated), bare, run.endswith(han["level"]))
 
 
+_HAS_TWO_ENDS = re.compile("[数几]|[一二三四五六七八九两俩]{2}")
 _HAN_PIECE = re.compile(r"\d+(?:[.,]\d+)*|[〇零一二三四五六七八九两俩数几]+(?:点[〇零一二三四五六七八九]+)?|.")
 _HAN_SHAPE = re.compile(r"(?:\d+(?:[.,]\d+)*|[^\d.,])+")
 

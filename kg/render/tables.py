@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, TextIO
 
@@ -95,16 +95,25 @@ def _listed(items: list[Any]) -> str:
     return json.dumps(items, ensure_ascii=False)
 
 
-def csv(rows: Iterable[Mapping[str, Any]], to: TextIO) -> None:
-    """Write rows as CSV with a heading; a column stands where any row has it, in the order of first appearance."""
+def csv(rows: Iterable[Mapping[str, Any]], to: TextIO, safe: Callable[[str], str] = str) -> None:
+    """Write rows as CSV with a heading; a column stands where any row has it, in the order of first appearance.
+
+    Args:
+        safe: makes a text harmless for a spreadsheet.
+    """
     from csv import DictWriter
 
-    flats = [flat(row) for row in rows]
+    shown = visible if to.isatty() else str
+    flats = [{key: shown(safe(_plain(item))) for key, item in flat(row).items() if item is not None} for row in rows]
     columns = list(dict.fromkeys(key for row in flats for key in row))
     writer = DictWriter(to, columns, restval="", lineterminator="\n")
     if columns:
         writer.writeheader()
     writer.writerows(flats)
+
+
+def _plain(item: object) -> str:
+    return str(item).lower() if isinstance(item, bool) else str(item)
 
 
 def html(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", limit: int = 100) -> str:

@@ -87,8 +87,7 @@ def joint_stock_links(nodes: Nodes, clusters: Clusters) -> Iterator[Link]:
     """上海 + 燧原科技 + 股份有限公司 and 燧原科技; not where another full name has the same core."""
     full: dict[str, list[str]] = defaultdict(list)
     for key, node in nodes.items():
-        reading = node.any_reading
-        for fold in {reading.fold, reading.placeless} if reading.is_full else ():
+        for fold in {fold for one in node.readings.values() if one.is_full for fold in (one.fold, one.placeless)}:
             full[fold].append(key)
     for fold, keys in full.items():
         bare = f"o:{fold}"
@@ -105,8 +104,8 @@ def suffix_links(nodes: Nodes, clusters: Clusters) -> Iterator[Link]:
     """A name with and without a last word that is often left out; not where two names begin so."""
     longer: dict[str, dict[str, Suffix]] = defaultdict(dict)
     for key, node in nodes.items():
-        for shorter in node.any_reading.shorter:
-            longer[shorter.fold][key] = shorter.suffix
+        for shorter in (one for _, reading in sorted(node.readings.items()) for one in reading.shorter):
+            longer[shorter.fold].setdefault(key, shorter.suffix)
     for fold, suffixes in longer.items():
         bare = f"o:{fold}"
         if bare in nodes:
