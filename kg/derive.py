@@ -13,7 +13,7 @@ from operator import itemgetter
 from kg.fuse import Stated, fact_id, fuse
 from kg.index import Index, family, stored_party
 from kg.lookup import name_rows
-from kg.resolve import PartyRecord, Resolved, Resolver
+from kg.resolve import PartyRecord, Resolved
 from kg.store import Row, Store, dump
 from kg.vocab import vocabulary
 
@@ -80,7 +80,8 @@ class _Derivation:
         entities: dict[str, Row] = {}
         for forms in _batches(self._closures()):
             self._resolve(forms, old, new, entities)
-        numbers = self._write_entities(entities, {*old.values(), *self.index.lost} - {None})
+        before = {number for number in (*old.values(), *self.index.lost) if number is not None}
+        numbers = self._write_entities(entities, before)
         moved = [form for form, id in new.items() if old[form] != numbers[id]]
         self.connection.executemany(
             "UPDATE form SET entity = ? WHERE number = ?", [(numbers[new[form]], form) for form in moved]
@@ -158,9 +159,16 @@ class _Derivation:
         symmetric = {name for name, predicate in vocabulary().predicates.items() if predicate.symmetric}
         self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS dirty (family INTEGER PRIMARY KEY)")
         execute("INSERT OR IGNORE INTO dirty VALUES (?)", _ones(self.index.families))
-        claims("INSERT OR IGNORE INTO dirty SELECT family FROM changed JOIN claim ON number = claim WHERE family NOT NULL")
+        claims(
+            "INSERT OR IGNORE INTO dirty SELECT family FROM changed JOIN claim ON number = claim WHERE family NOT NULL"
+        )
         updates = (
-            (family(subject, predicate, value if value is not None else object_, unit, status, predicate in symmetric), number)
+            (
+                family(
+                    subject, predicate, value if value is not None else object_, unit, status, predicate in symmetric
+                ),
+                number,
+            )
             for number, predicate, value, unit, status, subject, object_ in claims(_CLAIMS)
         )
         execute("UPDATE claim SET family = ? WHERE number = ?", updates)
@@ -194,7 +202,7 @@ class _Derivation:
 
 
 _PUT_ENTITY = "INSERT OR REPLACE INTO entity VALUES (?, ?, ?, ?, ?, ?)"
-_PUT_FACT = f"INSERT INTO fact VALUES ({', '.join('?' * 12)})"
+_PUT_FACT = "INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 class _Ids(dict[int, str]):

@@ -36,6 +36,10 @@ _EVIDENCE = (
     " WHERE evidence.fact = ? ORDER BY evidence.rank"
 )
 _EDGE = "SELECT number, subject, object, predicate, status, confidence, qualifiers FROM fact"
+_BESIDE = (
+    f"{_EDGE} WHERE subject IN (SELECT value FROM json_each(?1)) AND object IS NOT NULL AND NOT rejected"  # noqa: S608
+    f" UNION {_EDGE} WHERE object IN (SELECT value FROM json_each(?1)) AND NOT rejected"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,9 @@ class Graph:
     def __enter__(self) -> Graph:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     # ------------------------------------------------------------------------------------------------------- names
@@ -146,7 +152,7 @@ class Graph:
     def _nearest(self, name: str) -> tuple[str, ...]:
         from rapidfuzz import process
 
-        keys = dict(self.store.rows("SELECT key, min(entity) FROM name GROUP BY key"))
+        keys: dict[str, int] = dict(self.store.rows("SELECT key, min(entity) FROM name GROUP BY key"))
         found = process.extract(folded(name), keys.keys(), limit=12, score_cutoff=_LIKELY)
         return tuple(dict.fromkeys(self.entity_at(keys[key]).name for key, _, _ in found))[:5]
 
@@ -277,11 +283,7 @@ class Graph:
 
     def neighbours(self, numbers: Collection[int]) -> Iterator[Edge]:
         """The facts between two entities that touch any of these; each once."""
-        sql = (
-            f"{_EDGE} WHERE subject IN (SELECT value FROM json_each(?1)) AND object IS NOT NULL AND NOT rejected"
-            f" UNION {_EDGE} WHERE object IN (SELECT value FROM json_each(?1)) AND NOT rejected"
-        )
-        return self.store.rows(sql, (json.dumps(list(numbers)),))
+        return self.store.rows(_BESIDE, (json.dumps(list(numbers)),))
 
     def _fact(self, row: Row) -> Fact:
         number, id, subject, predicate, object_, value, unit, qualifiers, status, confidence = row
@@ -315,7 +317,9 @@ class Graph:
         Raises:
             InputError: there is no such document.
         """
-        row = self.store.one("SELECT number FROM document WHERE key = ?1 OR shown = ?1 ORDER BY key = ?1 DESC", (document,))
+        row = self.store.one(
+            "SELECT number FROM document WHERE key = ?1 OR shown = ?1 ORDER BY key = ?1 DESC", (document,)
+        )
         if not row:
             raise InputError(f"{document!r} is no document of this graph; `kg stats` lists them")
         return self._text(row[0])

@@ -102,17 +102,20 @@ def canonical(extraction: Extraction) -> Extraction:
     >>> canonical(Extraction(document, (party,), ())).parties[0].names
     ('Tencent', '腾讯')
     """
-    document = extraction.document
-    kept = replace(
-        document,
-        name=_writable(document.name),
-        path="",
-        text=_clean(document.text),
-        notes=tuple(sorted(set(document.notes))),
-    )
+    kept = clean_document(extraction.document)
     parties = tuple(sorted(map(_canonical_party, extraction.parties), key=lambda party: party.number))
     claims = tuple(replace(claim, qualifiers=dict(sorted(claim.qualifiers.items()))) for claim in extraction.claims)
     return Extraction(kept, parties, claims)
+
+
+def clean_document(document: Document) -> Document:
+    """A document as it is kept: without its path, and without what RDF cannot hold.
+
+    >>> clean_document(Document("a.txt", "/x/a.txt", "00", "", "en", "utf-8")).path
+    ''
+    """
+    notes = tuple(sorted(set(document.notes)))
+    return replace(document, name=_writable(document.name), path="", text=_clean(document.text), notes=notes)
 
 
 def _canonical_party(party: Party) -> Party:

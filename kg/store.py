@@ -208,8 +208,8 @@ class Store:
             The document's number, and whether anything about it is new.
         """
         key = document_key(extraction.document)
-        written, text = statements(extraction).encode(), extraction.document.text.encode("utf-8", "surrogatepass")
-        digest = hashlib.sha256(written + b"\0" + text).digest()[:16]
+        written, text = statements(extraction).encode(), extraction.document.text.encode("utf-8")
+        digest = _digest(written, text)
         known = self.find(key)
         if known and known[1] == digest:
             self.connection.execute(
@@ -222,6 +222,10 @@ class Store:
         )
         self.connection.execute("INSERT OR REPLACE INTO text VALUES (?, ?)", (number, zlib.compress(text, _DEFLATE)))
         return number, True
+
+    def digest(self, extraction: Extraction) -> bytes:
+        """Equal for extractions that are kept alike."""
+        return _digest(statements(extraction).encode(), extraction.document.text.encode("utf-8"))
 
     def _put_document(
         self, key: str, extraction: Extraction, digest: bytes, origin: str, version: str, number: int | None
@@ -239,6 +243,10 @@ class Store:
             self.connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (number,))  # noqa: S608 - constants
 
 
+def _digest(written: bytes, text: bytes) -> bytes:
+    return hashlib.sha256(written + b"\0" + text).digest()[:16]
+
+
 def dump(value: object) -> str:
     """Write a value as compact JSON, always the same for the same value.
 
@@ -250,7 +258,7 @@ def dump(value: object) -> str:
 
 def _inflate(folder: Path, row: Row) -> str:
     try:
-        return zlib.decompress(row[0]).decode("utf-8", "surrogatepass")
+        return zlib.decompress(row[0]).decode("utf-8")
     except (zlib.error, UnicodeDecodeError, IndexError) as exc:
         raise damaged(folder, exc) from exc
 

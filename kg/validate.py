@@ -32,14 +32,17 @@ _PREFIXES = """
 @prefix xsd:  <http://www.w3.org/2001/XMLSchema#> .
 @prefix shape: <https://kg.example/shapes#> .
 """
-_DATE = "sh:or ( [ sh:datatype xsd:date ] [ sh:datatype xsd:gYearMonth ] [ sh:datatype xsd:gYear ] )"
+_DATE = (  # the pattern besides, because rdflib takes 2023-13 for a month
+    "sh:or ( [ sh:datatype xsd:date ] [ sh:datatype xsd:gYearMonth ] [ sh:datatype xsd:gYear ] ) ;"
+    ' sh:pattern "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"'
+)
 _PERIOD = (
     r"^([0-9]{4}(-(0[1-9]|1[0-2])(-[0-3][0-9])?|-Q[1-4]|-H[12])?"
     r"|[0-9]{4}(-[0-9]{2}){0,2}/[0-9]{4}(-[0-9]{2}){0,2})$"
 )
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Violation:
     """Something in a graph that must not be: where, at which node, and what.
 
@@ -67,7 +70,11 @@ def validate(trig: Path | bytes | BinaryIO) -> list[Violation]:
     >>> validate(b"<https://kg.example/id/fact/f1> a <https://kg.example/schema#Fact> .")[0].message
     'a fact has exactly one predicate, and schema/kg.ttl declares it'
     """
-    return sorted(violations(trig))
+    return sorted(set(violations(trig)), key=_order)
+
+
+def _order(violation: Violation) -> tuple[str, str, str, str]:
+    return violation.graph, violation.node, violation.message, violation.value or ""
 
 
 def violations(trig: Path | bytes | BinaryIO) -> Iterator[Violation]:
@@ -326,7 +333,7 @@ def _predicate_shape(item: Predicate, terms: Vocabulary) -> str:
     return (
         f"shape:{item.name} a sh:NodeShape ; sh:targetClass kg:{item.statement_class} ;\n"
         f"    sh:property [ sh:path kg:predicate ; sh:hasValue kg:{item.name} ;\n"
-        f"        sh:message {_quoted(f'a {item.statement_class} is a statement of {item.name}')} ] ,\n"
+        f"        sh:message {_quoted(f'only a statement of {item.name} is of the class {item.statement_class}')} ] ,\n"
         + " ,\n".join(sides)
         + f" .\nshape:{item.name}-closed a sh:NodeShape ; sh:targetClass kg:{item.statement_class} ; sh:closed true ;\n"
         f"    sh:ignoredProperties ( {' '.join(_allowed(item))} ) ;\n"

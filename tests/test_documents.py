@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.documents import find_files, read_document, shown, signature, storable
-from kg.documents.files import read_bytes
+from kg.documents.files import _unreadable, read_bytes
 from kg.errors import DocumentError
 from kg.model import Article, Document, Passage
 
@@ -202,6 +202,11 @@ def test_a_folder_a_missing_and_an_impossible_name_are_refused(tmp_path: Path) -
         refusal(tmp_path / "a\0b") == r"a\x00b: cannot be read (the name cannot be used); check the file and its disk"
     )
     assert refusal(tmp_path / ("x" * 300)).endswith("cannot be read (File name too long); check the file and its disk")
+
+
+def test_a_closed_folder_or_file_is_said() -> None:
+    error = _unreadable(Path("d"), PermissionError(13, "Permission denied"))
+    assert str(error) == "d: may not be read; change its permissions (chmod +r)"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")

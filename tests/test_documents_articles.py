@@ -64,6 +64,8 @@ def titles(text: str, markdown: bool = False) -> list[str | None]:
         ("2024", "und"),
         ("Alpha acquired Beta", "en"),
         ("Firma für Würfel", "de"),
+        ("Alpha investiert in Beta", "de"),
+        ("Alpha invests in Beta", "en"),
         ("中金公司", "zh-Hans"),
         (f"{HANT}（Alpha Beta Gamma Delta Technology Holdings Limited）", "zh-Hant"),
         (f"{EN} (某某科技)", "en"),
@@ -136,6 +138,18 @@ def test_every_pattern_reads_its_own_example(kind: str) -> None:
         (f"某公司完成融资\n\n{HANS}\n\n（来源：综合各家公告）", "某公司完成融资", "综合各家公告", None),
         # nothing of this says who published the article or when
         (EN, None, None, None),
+        (
+            f"The company of which much has been heard this year has raised\nmore money from one of the funds.\n{EN}",
+            None,
+            None,
+            None,
+        ),
+        (
+            "The Fund of which Much has been heard this Year has raised\nMoney from one of the Funds and from other Funds.\n",
+            None,
+            None,
+            None,
+        ),
         (f"On May 1, 2024 the round was closed, it said.\n{EN}", None, None, None),
         (f"Chips raise\n\nThe round closed on May 1, 2024. {EN}", "Chips raise", None, None),
         (f"Chips raise\n\n{EN} (Foto: dpa)", "Chips raise", None, None),
@@ -185,6 +199,14 @@ def test_what_stands_between_two_articles_belongs_to_none() -> None:
 @pytest.mark.parametrize("rule", ["=====", "-----", "＊＊＊", "＊　＊　＊", "——————", "* * * * *"])
 def test_rules_before_a_headline_cut(rule: str) -> None:
     assert titles(f"First round closed\n\n{EN}\n\n{rule}\n\nSecond round closed\n\n{EN}\n") == [
+        "First round closed",
+        "Second round closed",
+    ]
+
+
+def test_articles_broken_at_some_width_are_cut_at_rules() -> None:
+    wrapped = EN.replace(" and ", "\nand ")
+    assert titles(f"First round closed\n\n{wrapped}\n\n=====\n\nSecond round closed\n\n{wrapped}\n") == [
         "First round closed",
         "Second round closed",
     ]

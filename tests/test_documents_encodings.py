@@ -79,7 +79,7 @@ def test_utf8_is_always_read_as_it_is(text: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "gb18030", "big5"])
-@given(parts=st.lists(st.sampled_from(TRADITIONAL), min_size=12, max_size=60))
+@given(parts=st.permutations(TRADITIONAL).map(lambda parts: parts[:20]))
 def test_any_order_of_common_characters_is_told(encoding: str, parts: list[str]) -> None:
     text = "".join(parts)
     assert decode(text.encode(encoding)).text == text

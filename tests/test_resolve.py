@@ -106,6 +106,23 @@ def test_a_surname_alone_is_somebody_else_in_every_document() -> None:
     assert all(id.startswith("zhang-") for id in found)
 
 
+def test_two_people_of_one_latin_name_stay_two_where_documents_give_their_chinese_names() -> None:
+    person = ("Person",)
+    records = [record("a", "Tang Jie", "唐杰", kinds=person), record("b", "Tang Jie", "湯潔", kinds=person)]
+    found = resolve([*records, record("c", "Tang Jie", kinds=person)], NO_NAMES)
+    assert len(set(found.entity_of.values())) == 3
+    assert {one.entity.names for one in found.entities.values()} == {
+        ("唐杰", "Tang Jie"),
+        ("湯潔", "Tang Jie"),
+        ("Tang Jie",),
+    }
+
+
+def test_a_document_that_calls_a_unit_by_its_groups_name_means_the_unit() -> None:
+    unit = record("a", "Xinghai", "Xinghai Technology (Shanghai) Co., Ltd.")
+    assert ids(unit, record("b", "Xinghai"), registry=SOME_NAMES) == ["xinghai-technology-shanghai-co-ltd", "xinghai"]
+
+
 def test_a_title_is_no_part_of_a_persons_name() -> None:
     person = ("Person",)
     assert (
@@ -283,3 +300,13 @@ def test_parties_that_are_the_same_get_the_same_entity(records: list[PartyRecord
 def test_odd_names_are_names(name: str, kind: str) -> None:
     (id,) = ids(record("a", name, kinds=(kind,)))
     assert id
+
+
+def test_a_full_legal_name_that_an_entry_lists_goes_before_a_name_that_folds_alike() -> None:
+    group = Entry("lumora-group", "Lumora Group", (("Lumora", "en"),), kinds=("Corporate",))
+    firm = Entry("lumora-corp", "Lumora Corp.", kinds=("Corporate",))
+    known = Registry({"lumora-group": group, "lumora-corp": firm})
+    assert ids(record("a", "Lumora Corporation"), record("b", "Lumora"), registry=known) == [
+        "lumora-corp",
+        "lumora-group",
+    ]

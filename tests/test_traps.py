@@ -74,6 +74,8 @@ APART: list[tuple[Side, Side]] = [
     (("Aldora GmbH & Co. KG", FUND), ("Aldora GmbH", ORG)),
     # one name, two firms
     (("Aldora AG", ORG), ("Aldora GmbH", ORG)),
+    (("Lumora Group Corp.", BIG), ("Lumora Corp.", BIG)),
+    (("Tang Jie = 唐杰", PERSON), ("Tang Jie = 湯潔", PERSON)),
     (("Meta", BIG), ("Meta AI", BIG)),
     (("Celestial AI", ORG), ("Celestial", ORG)),
     (("Moonshot AI", MODEL), ("Moonshot Capital", VC)),

@@ -87,7 +87,7 @@ def _at_rules(text: str, markdown: bool) -> Iterator[_Cut]:
         if is_headline(_line_above(text, rule.start())):  # an underlined heading
             continue
         strong = rule[0].strip()[0] in "=＝＊"
-        accept = _is_head if strong or not markdown else _is_dated_head
+        accept = _is_head_below_rule if strong or not markdown else _is_dated_head
         start = _article_after(text, rule.end(), accept)
         if start is not None:
             yield _Cut(rule.start(), start)
@@ -158,14 +158,18 @@ def _following(text: str, position: int) -> list[Line]:
     return lines
 
 
-def _is_head(lines: Iterable[str]) -> bool:
+def _is_head_below_rule(lines: Iterable[str]) -> bool:
+    return _is_head(lines, 50)  # the rule says much already, and lines may be broken at some width
+
+
+def _is_head(lines: Iterable[str], least: int = 80) -> bool:
     """A headline, then perhaps a line of source and date, then a paragraph."""
     head, *rest = lines
     head = head.lstrip("#").strip()
     if not is_headline(head) or dateline(head):
         return False
     for line in rest:
-        if is_body(line):
+        if is_body(line, least):
             return True
         if not dateline(line):
             return False

@@ -95,9 +95,9 @@ def is_headline(line: str) -> bool:
     return not (line[0] in "(（" and line[-1] in ")）") and (han >= 4 or len(line.split()) > 1) and not is_rule(line)
 
 
-def is_body(line: str) -> bool:
-    """Tell whether a line is a paragraph of an article."""
-    return len(line) + 2 * len(_HAN.findall(line[:_LONGEST_LINE])) >= 80
+def is_body(line: str, least: int = 80) -> bool:
+    """Tell whether a line is a paragraph of an article by its length, of which a Chinese character counts three."""
+    return len(line) + 2 * len(_HAN.findall(line[:_LONGEST_LINE])) >= least
 
 
 def dateline(line: str) -> Header | None:
@@ -148,9 +148,12 @@ def read_header(text: str, start: int, end: int) -> Header:
     >>> read_header("Chip maker raises money\\nReuters, March 5, 2024\\nThe chip maker said so.", 0, 69)
     Header(title='Chip maker raises money', publisher='Reuters', published='2024-03-05')
     """
-    lines = [line.text for line in islice(lines_after(text, start, end), _HEADER_LINES)]
-    while len(lines) > 1 and (is_rule(lines[0]) or _HASHTAGS.fullmatch(lines[0])):
-        del lines[0]
+    given = list(islice(lines_after(text, start, end), _HEADER_LINES))
+    while len(given) > 1 and (is_rule(given[0].text) or _HASHTAGS.fullmatch(given[0].text)):
+        del given[0]
+    lines = [line.text for line in given]
+    if len(given) > 1 and _is_wrapped(given[0], given[1]):
+        lines = lines[:1]
     found = Header()
     for number, line in enumerate(lines):
         said = dateline(line) or lead(line)
@@ -168,6 +171,14 @@ def read_header(text: str, start: int, end: int) -> Header:
 
 def _filled(first: Header, second: Header) -> Header:
     return Header(first.title or second.title, first.publisher or second.publisher, first.published or second.published)
+
+
+def _is_wrapped(first: Line, second: Line) -> bool:
+    """Tell whether a second line goes on with the sentence of the first, as in a text that is broken at some width."""
+    if second.start > first.end + 2 or dateline(second.text):
+        return False
+    both_full = min(len(first.text), len(second.text)) >= 55 and max(len(first.text), len(second.text)) <= 100
+    return second.text[0].islower() or (both_full and not _HAN.search(first.text))
 
 
 def _title(line: str, following: list[str]) -> str | None:

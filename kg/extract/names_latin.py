@@ -49,11 +49,22 @@ def _mark_persons(text: str, spotted: list[Spotted]) -> None:
         for one in spotted
         if one.letter == "N"
         and 1 <= one.text.count(" ") <= 3
-        and (before.search(text[max(0, one.start - 40) : one.start]) or after.match(text[one.end : one.end + 40]))
+        and not one.entry
+        and (
+            _given_name(one.text)
+            or before.search(text[max(0, one.start - 40) : one.start])
+            or after.match(text[one.end : one.end + 40])
+        )
     }
     for one in spotted:
         if one.text in persons:
             one.letter, one.kinds = "P", ("Person",)
+
+
+def _given_name(name: str) -> bool:
+    first, *rest = name.casefold().split()
+    lists = _lists("en")
+    return first in lists["given_names"] or (first in lists["surnames"] and len(rest) == 1 and len(rest[0]) > 2)
 
 
 @cache

@@ -1,24 +1,16 @@
-"""Answers how two entities are connected, who funds whom and what two have in common; never writes and never prints."""
+"""The forms of the answers about connections; data alone, with the JSON that other programs read."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
-from itertools import islice
+from typing import Any
 
-from kg.errors import InputError
-from kg.graph import Graph
-from kg.model import Entity, Fact, Hop, Path, PathAnswer, Searched, Status, Value
-from kg.network.search import Adjacency, Row, Search
-from kg.network.terms import Terms
+from kg.model import Entity, Fact, Hop, PathAnswer, Status
+from kg.shapes import answer_json, entity_json, fact_json, hop_json
 from kg.vocab import vocabulary
 
-log = logging.getLogger(__name__)
-
-FUNDING = ("investedIn", "holdsSharesIn", "acquired", "limitedPartnerOf")  # capital goes from subject to object
-NEAREST = 5  # entities that are named where there is no connection
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +22,14 @@ class Step(Hop):
 
 @dataclass(frozen=True, slots=True)
 class Connections(PathAnswer):
-    """The answer of a path search; `complete` is False where it was ended early to bound the work."""
+    """The answer of a path search.
+
+    `complete` is False where it was ended early to bound the work. Where there is no connection, `beyond` names the
+    options that would find one.
+    """
 
     complete: bool = True
+    beyond: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,74 +93,49 @@ def strength(fact: Fact) -> tuple[int, float]:
     return (walked if fact.status is Status.ASSERTED else walked - 100), fact.confidence
 
 
-def _strongest_first(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+def strongest_first(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     return tuple(sorted(facts, key=lambda fact: (*(-part for part in strength(fact)), fact.id)))
 
 
-# -------------------------------------------------------------------------------------------------------- who with whom
+def connections_json(answer: PathAnswer) -> Json:
+    """What `kg path --format json` prints; a hop lists under `also` the other facts that join the same two."""
+    whole = answer_json(answer)
+    for path, written in zip(answer.paths, whole["paths"], strict=True):
+        for hop, its in zip(path.hops, written["hops"], strict=True):
+            its["also"] = [hop_json(other) for other in getattr(hop, "also", ())]
+    return whole
 
 
-def investors(graph: Graph, company: str, terms: Terms) -> Investors:
-    """Who funds a company, the strongest relation first.
-
-    Raises:
-        NameUnknown, NameAmbiguous: the name is not that of one entity.
-    """
-    about = graph.entity(company)
-    found = _around(graph, about, terms, lambda fact: fact.object == about and fact.predicate in FUNDING)
-    return Investors(about, terms.as_of, terms.known_by, tuple(Investor(who, facts) for who, facts in found))
-
-
-def portfolio(graph: Graph, investor: str, terms: Terms) -> Portfolio:
-    """Whom an investor funds, the strongest relation first.
-
-    Raises:
-        NameUnknown, NameAmbiguous: the name is not that of one entity.
-    """
-    about = graph.entity(investor)
-    found = _around(graph, about, terms, lambda fact: fact.subject == about and fact.predicate in FUNDING)
-    return Portfolio(about, terms.as_of, terms.known_by, tuple(Holding(who, facts) for who, facts in found))
+def investors_json(answer: Investors) -> Json:
+    """What `kg investors --format json` prints."""
+    rows = [{"investor": entity_json(one.investor), "facts": _facts(one.facts)} for one in answer.investors]
+    return {
+        "company": entity_json(answer.company),
+        "asOf": answer.as_of,
+        "knownBy": answer.known_by,
+        "investors": rows,
+    }
 
 
-def common(graph: Graph, first: str, second: str, terms: Terms, through_hubs: bool = False) -> Common:
-    """What stands next to both of two entities; hubs, which stand next to everybody, only where they are asked for.
+def portfolio_json(answer: Portfolio) -> Json:
+    """What `kg portfolio --format json` prints."""
+    rows = [{"company": entity_json(one.company), "facts": _facts(one.facts)} for one in answer.portfolio]
+    return {
+        "investor": entity_json(answer.investor),
+        "asOf": answer.as_of,
+        "knownBy": answer.known_by,
+        "portfolio": rows,
+    }
 
-    Raises:
-        InputError: both names are those of one entity.
-        NameUnknown, NameAmbiguous: a name is not that of one entity.
-    """
-    one, two = _two(graph, first, second)
-    beside = dict(_around(graph, two, terms, _walked))
-    shared = [
-        Shared(entity, facts, beside[entity])
-        for entity, facts in _around(graph, one, terms, _walked)
-        if entity in beside and (through_hubs or not vocabulary().is_hub(entity.types))
+
+def common_json(answer: Common) -> Json:
+    """What `kg common --format json` prints."""
+    rows = [
+        {"entity": entity_json(one.entity), "fromFacts": _facts(one.first), "toFacts": _facts(one.second)}
+        for one in answer.common
     ]
-    shared.sort(key=lambda item: (-min(strength(item.first[0])[0], strength(item.second[0])[0]), item.entity.id))
-    return Common(one, two, tuple(shared))
+    return {"from": entity_json(answer.first), "to": entity_json(answer.second), "common": rows}
 
 
-def _walked(fact: Fact) -> bool:
-    known = vocabulary().predicates.get(fact.predicate)
-    return bool(known and known.path_strength)
-
-
-def _around(
-    graph: Graph, about: Entity, terms: Terms, wanted: Callable[[Fact], bool]
-) -> list[tuple[Entity, tuple[Fact, ...]]]:
-    """Who stands next to an entity by the wanted facts, the strongest first."""
-    found: dict[Entity, list[Fact]] = {}
-    for fact in graph.facts(about=about.id):
-        counted = terms.admit(fact) if wanted(fact) else None
-        other = fact.object if fact.subject == about else fact.subject
-        if counted and not isinstance(other, Value) and other != about:
-            found.setdefault(other, []).append(counted)
-    ordered = {other: _strongest_first(facts) for other, facts in found.items()}
-    return sorted(ordered.items(), key=lambda item: (*(-part for part in strength(item[1][0])), item[0].id))
-
-
-def _two(graph: Graph, first: str, second: str) -> tuple[Entity, Entity]:
-    one, two = graph.entity(first), graph.entity(second)
-    if one == two:
-        raise InputError(f"{first!r} and {second!r} are the same entity ({one.id}); give two different ones")
-    return one, two
+def _facts(facts: Iterable[Fact]) -> list[Json]:
+    return [fact_json(fact) for fact in facts]

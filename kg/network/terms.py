@@ -40,6 +40,10 @@ class Terms:
         more = {Status.PLANNED, Status.REPORTED} if self.include_planned else set()
         return frozenset({Status.ASSERTED, *more})
 
+    def planned(self) -> Terms:
+        """The same with planned and reported facts."""
+        return replace(self, include_planned=True)
+
     @property
     def dated(self) -> bool:
         """Whether dates decide."""

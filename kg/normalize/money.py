@@ -108,7 +108,8 @@ def _term(text: str, found: Found[Number]) -> _Term | None:
     before, start = _currency_before(text, found.start)
     if before is None and _inside_word(text, found.start):
         return None
-    if before is None and after is None and found.value.high < _MILLION:
+    digit = found.end - found.start == 1 and _is_han(text[found.start])
+    if after is None and found.value.high < _MILLION and (before is None or digit):
         # Most numbers are like this; it can only be the first of a range.
         return _Term(found.start, found.end, found.end, found.value, None, Bound.EXACT, False, False)
     start, bound = bound_before(text, start, found.value.bare)

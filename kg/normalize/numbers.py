@@ -54,7 +54,7 @@ def parse_number(text: str, language: str) -> Decimal:
     return number.low
 
 
-_END = " ␃"  # stands behind a number that is alone, so that a number in words needs no unit
+_END = "␃"  # stands behind a number that is alone, so that a number in words needs no unit
 
 
 @lru_cache(maxsize=8)
@@ -173,14 +173,14 @@ def _words_pattern() -> re.Pattern[str]:
     parts = sorted([*words["german"], "hundert", "tausend", "und"], key=len, reverse=True)
     german = rf"(?:{'|'.join(parts)}){{1,8}}{WORD_ENDS}"
     spoken = rf"{english}(?:[\s-]{{1,2}}(?:and\s)?{english}){{0,5}}|{german}"
-    percent = r"(?:percent|per\scent|prozent|%|␃)"
+    percent = r"(?:percent|per\scent|prozent|%)"
     # "zwischen acht und zehn Milliarden": the first number has its scale from the second.
     shared = rf"\s(?:and|to|und|bis)\s(?:{english}|{german})[\s-]{{1,2}}(?:{scale}|{percent})"
     return re.compile(
         rf"{NOT_IN_WORD}(?:(?P<vague>{one_of(words['vague'])})[\s-]{{1,2}}(?P<vague_scale>million\w*|milliarden\w*|{scale})"
         r"|(?P<plural>(?:m|b|tr)illions)(?=\sof\s)"
         rf"|(?:(?P<fraction>{one_of(words['fractions'])})|(?P<spoken>{spoken}))"
-        rf"(?:[\s-]{{1,2}}(?P<spoken_scale>{scale})|(?=\s{{1,2}}{percent}|{shared})))",
+        rf"(?:[\s-]{{1,2}}(?P<spoken_scale>{scale})|(?=\s{{1,2}}{percent}|{shared}|{_END})))",
         re.IGNORECASE,
     )
 

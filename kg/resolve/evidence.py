@@ -127,6 +127,8 @@ def suffix_score(suffix: Suffix, short: Cluster, long: Cluster) -> float:
     """How surely the short name is the long one without its last word; 0 where the kinds do not agree."""
     if suffix.score is None or any(cluster.entry and not is_startup(cluster.entry) for cluster in (short, long)):
         return 0.0
+    if short.full and long.full:  # SoftBank Corp. and SoftBank Group Corp. are two firms
+        return 0.0
     one, two = _telling(short), _telling(long)
     allowed = rules().kinds.get(suffix.kinds) or frozenset({suffix.kinds})
     if not one or not two or not (one | two) - rules().kinds["general"] <= allowed:

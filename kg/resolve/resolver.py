@@ -11,8 +11,7 @@ from functools import cached_property
 
 from kg.corrections import NONE, Corrections
 from kg.model import Entity, Party
-from kg.normalize.names import fold_name
-from kg.normalize.scripts import to_simplified
+from kg.normalize.scripts import has_han, to_simplified
 from kg.registry import EMPTY, Entry, Registry
 from kg.resolve import evidence
 from kg.resolve.clusters import Cluster, Clusters
@@ -140,6 +139,9 @@ class Resolver:
             return self.registry.places[ids[0]] if len(ids) == 1 else None
         known = (self.registry.entries[id] for id in self._ids_for(reading))
         fitting = [entry for entry in known if group_of(entry.kinds) == reading.group and self.accepts(entry, reading)]
+        if len(fitting) > 1:  # SoftBank Corp. is not SoftBank, where the registry knows both
+            exact = [entry for entry in fitting if any(one.key == reading.key for one in self.entry_readings(entry))]
+            fitting = exact or fitting
         if len(fitting) > 1:
             fitting = [entry for entry in fitting if set(entry.kinds) & set(kinds)]
         return fitting[0] if len(fitting) == 1 else None
@@ -161,7 +163,7 @@ class Resolver:
         return self._entry_readings[entry.id]
 
     def _ids_for(self, reading: Reading) -> tuple[str, ...]:
-        return self.registry.by_key.get(reading.fold) or self.registry.by_key.get(fold_name(reading.form), ())
+        return self.registry.by_key.get(reading.fold, ())
 
     def _reader(self, record: PartyRecord) -> _Reader:
         party = record.party
@@ -171,9 +173,10 @@ class Resolver:
             forms.append(party.name)
         first = party.name if party.name in forms else forms[0]
         read = tuple(self.read(form, group) for form in dict.fromkeys((first, *sorted(forms))))
-        telling = tuple(reading for reading in read if not self._names_nothing(reading))
+        # A document that calls a unit by its group's name still means the unit.
+        telling = sorted((reading for reading in read if not self._names_nothing(reading)), key=_is_group)
         if telling:
-            return _Reader(telling, tuple(dict.fromkeys(reading.key for reading in telling)), False)
+            return _Reader(tuple(telling), tuple(dict.fromkeys(reading.key for reading in telling)), False)
         return _Reader(read[:1], (f"{read[0].key}@{record.document}#{party.number}",), True)
 
     def _names_nothing(self, reading: Reading) -> bool:
@@ -236,12 +239,17 @@ def resolve(parties: Iterable[PartyRecord], registry: Registry = EMPTY, correcti
     return Resolver(registry, corrections).resolve(parties)
 
 
+def _is_group(reading: Reading) -> bool:
+    return reading.unit is None or reading.unit.style == "before"
+
+
 class _Run:
     """One resolution: nodes from the parties, evidence tier by tier, entities from what was joined."""
 
     def __init__(self, resolver: Resolver, records: Iterable[PartyRecord]) -> None:
         self.resolver = resolver
-        self.first_key: dict[tuple[str, int], str] = {}
+        self.keys: dict[tuple[str, int], tuple[str, ...]] = {}
+        self.parties: dict[tuple[str, int], Party] = {}
         self.short_forms: dict[str, set[str]] = defaultdict(set)
         self.kinds: dict[str, set[str]] = defaultdict(set)
         self.nodes: dict[str, Node] = {}
@@ -250,31 +258,45 @@ class _Run:
         self.taken: list[Link] = []
         for record in records:
             self._note(record)
+        self.shared = self._shared_names()
+        self.first_key = {at: self._first_key(keys) for at, keys in self.keys.items()}
         self.clusters = Clusters(resolver.accepts)
 
     def _note(self, record: PartyRecord) -> None:
         reader, party = self.resolver._reader(record), record.party
         keys = reader.keys
-        first = self.first_key[record.document, party.number] = keys[0]
-        self.short_forms[first].update(party.short_names)
-        self.kinds[first].update(party.kinds)
+        at = record.document, party.number
+        self.keys[at], self.parties[at] = keys, party
         for reading in reader.readings:
             node = self.nodes.setdefault(keys[0] if reader.is_local else reading.key, Node())
             node.readings[reading.form] = reading
             node.kinds.update(party.kinds)
             node.documents[reading.form] = min(node.documents.get(reading.form, record.document), record.document)
         if reader.is_local:
-            self.local[first] = local_id(reader.readings[0].slug, record.document, party.number)
+            self.local[keys[0]] = local_id(reader.readings[0].slug, record.document, party.number)
         for link in evidence.stated_links(() if reader.is_local else reader.readings, record.document):
             known = self.stated.get((link.a, link.b), link)
             self.stated[link.a, link.b] = min(known, link, key=lambda link: link.order)
 
+    def _shared_names(self) -> set[str]:
+        """The Latin names of persons that documents give to two Chinese ones: 唐杰 and 湯潔 are both Tang Jie."""
+        chinese: dict[str, set[str]] = defaultdict(set)
+        for a, b in self.stated:
+            for latin, other in ((a, b), (b, a)):
+                if latin.startswith("p:") and latin.isascii() and has_han(other):
+                    chinese[latin].add(other)
+        return {latin for latin, others in chinese.items() if len(others) > 1}
+
+    def _first_key(self, keys: tuple[str, ...]) -> str:
+        return next((key for key in keys if key not in self.shared), keys[0])
+
     def resolution(self) -> Resolution:
+        """The entities."""
         for key in sorted(self.nodes):
             self._add(key)
         self._take(self._corrections())
         self._take(self._registry())
-        self._take(self.stated.values())
+        self._take(link for link in self.stated.values() if self.shared.isdisjoint((link.a, link.b)))
         named = {key: node for key, node in self.nodes.items() if key not in self.local}
         for tier in (
             evidence.legal_form_links,
@@ -348,6 +370,7 @@ class _Run:
 
     def _entities(self) -> Resolution:
         held = sorted({self.clusters.root(key) for key in self.first_key.values()})
+        self._note_parties()
         named = [self._named(self.clusters.of(root)) for root in held]
         reserved = {*self.resolver.registry.entries, *self.resolver.registry.places}
         ids = assign_ids(named, reserved)
@@ -359,6 +382,15 @@ class _Run:
         }
         id_of = dict(zip(held, ids, strict=True))
         return Resolution(entities, {at: id_of[self.clusters.root(key)] for at, key in sorted(self.first_key.items())})
+
+    def _note_parties(self) -> None:
+        """What parties say of their entity beside its names: kinds, and forms that stand for it only there."""
+        for at, party in self.parties.items():
+            first = self.first_key[at]
+            self.kinds[first].update(party.kinds)
+            self.short_forms[first].update(party.short_names)
+            if not self.shared.isdisjoint(self.keys[at]):
+                self.short_forms[first].update(party.names)
 
     def _named(self, cluster: Cluster) -> Named:
         keys = [key for key in cluster.members if key in self.nodes]
