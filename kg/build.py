@@ -304,7 +304,7 @@ class _Build:
         """Derive what follows from the documents, and say what was done."""
         symmetric = sorted(name for name, predicate in vocabulary().predicates.items() if predicate.symmetric)
         made_by = f"{_DERIVED} {self.resolver.fingerprint} {' '.join(symmetric)}"
-        everything = self.store.meta("made-by") != made_by
+        everything = self.store.meta("made-by") not in (None, made_by)
         if everything or self.index.has_changes:
             derive(self.index, everything)
             self.store.set_meta("made-by", made_by)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kg.model import Article, Claim, Extraction, Party, Value
 from kg.resolve import PartyRecord, Resolver
@@ -35,6 +36,7 @@ class Index:
         self.families: set[int] = set()
         self.fresh: set[int] = set()
         self.lost: set[int] = set()  # entities of forms that went
+        self._same_as: dict[tuple[object, ...], bytes] = {}
         self._known: dict[bytes, tuple[int, str]] = {}  # form by digest: number and first document
 
     def add(self, number: int, key: str, extraction: Extraction) -> None:
@@ -92,7 +94,7 @@ class Index:
 
     def _form(self, record: PartyRecord) -> int:
         """The row that a party shares; a new one touches its blocks, and so does a new first document."""
-        same = hashlib.blake2b(self.resolver.same_as(record).encode("utf-8", "replace"), digest_size=16).digest()
+        same = self._same(record)
         known = self._known.get(same) or self._stored(same)
         if known is None:
             return self._new_form(same, record)
@@ -104,6 +106,18 @@ class Index:
             first = record.document
         self._known[same] = number, first
         return number
+
+    def _same(self, record: PartyRecord) -> bytes:
+        """Equal for parties that share a row; worked out once for those that do not depend on their document."""
+        party = record.party
+        told = (party.name, party.names, party.short_names, party.kinds)
+        if told not in self._same_as:
+            anywhere = PartyRecord("", replace(party, number=-1))
+            same = self.resolver.same_as(record)
+            if same != self.resolver.same_as(anywhere):
+                return _digest(same)
+            self._same_as[told] = _digest(same)
+        return self._same_as[told]
 
     def _stored(self, same: bytes) -> tuple[int, str] | None:
         row = self.store.one("SELECT number, first FROM form WHERE same = ?", (same,))
@@ -168,6 +182,10 @@ def _claim_row(document: int, ordinal: int, claim: Claim, text: str, articles: S
         _hash("".join(text[claim.start : claim.end].casefold().split())),
         next((n for n, article in enumerate(articles) if article.start <= claim.start < article.end), None),
     )
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).digest()
 
 
 def _hash(text: str) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kg.extract import extract
 from kg.extract.rules import Rule, all_rules
 from kg.model import Article, Claim, Document, Extraction, Value
-from kg.registry import Registry, load_places
+from kg.registry import load_registry
 
 SHOWN = [rule for rule in all_rules() if rule.example and rule.finds]
 
@@ -24,17 +26,15 @@ def named(extraction: Extraction, claim: Claim) -> str:
 
 
 def agrees(extraction: Extraction, claim: Claim, line: str) -> bool:
-    words = line.split()
-    pairs = [word.partition("=") for word in words if "=" in word]
-    plain = " ".join(word for word in words if "=" not in word)
+    plain = re.split(r" \w+=", line, maxsplit=1)[0]
+    pairs = re.findall(r" (\w+)=(.+?)(?= \w+=|$)", line)
     have = {**claim.qualifiers, "status": claim.status.value}
-    return named(extraction, claim) == plain and all(str(have.get(key)) == value for key, _, value in pairs)
+    return named(extraction, claim) == plain and all(str(have.get(key)) == value for key, value in pairs)
 
 
 @pytest.mark.parametrize("rule", SHOWN, ids=lambda rule: rule.name)
 def test_a_rule_finds_what_its_example_shows(rule: Rule) -> None:
-    registry = Registry({}, load_places().entries)
-    extraction = extract(document(rule.example, rule.language), registry)
+    extraction = extract(document(rule.example, rule.language), load_registry())
     found = [(named(extraction, claim), dict(claim.qualifiers), claim.status.value) for claim in extraction.claims]
     for line in rule.finds:
         assert any(agrees(extraction, claim, line) for claim in extraction.claims), (line, found)

@@ -31,6 +31,8 @@ TODAY = "2025-11-20"  # a Thursday
         ("en", "first nine months of 2025", "2025-01/2025-09"),
         ("en", "nine months ended September 30, 2025", "2025-01/2025-09"),
         ("en", "January to September 2025", "2025-01/2025-09"),
+        ("en", "three months to June 2025", "2025-04/2025-06"),
+        ("zh-Hans", "2025年半年度", "2025-H1"),
         ("en", "early 2017", "2017"),
         ("en", "mid-2020", "2020"),
         ("en", "end of 2022", "2022"),
@@ -148,6 +150,7 @@ def test_dates_are_found_where_their_neighbours_say_so(language: str, text: str,
     [
         ("2019-2021", When("2019", "2021")),
         ("from 2019 to 2021", When("2019", "2021")),
+        ("2019 bis 2021", When("2019", "2021")),
         ("2022年到2024年", When("2022", "2024")),
     ],
 )

@@ -310,3 +310,10 @@ def test_a_full_legal_name_that_an_entry_lists_goes_before_a_name_that_folds_ali
         "lumora-corp",
         "lumora-group",
     ]
+
+
+def test_a_fingerprint_changes_with_what_is_known_and_what_was_overruled() -> None:
+    plain = Resolver(NO_NAMES).fingerprint
+    assert plain == Resolver(Registry({}, dict(PLACES))).fingerprint
+    others = {Resolver(SOME_NAMES).fingerprint, Resolver(NO_NAMES, said("same", "A", "B")).fingerprint}
+    assert len(others | {plain}) == 3

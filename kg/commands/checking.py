@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import click
 
@@ -19,23 +21,20 @@ from kg.errors import InputError
 def validate(format_: str, store: Path | None) -> int:
     """Check the graph against the shapes in schema/, every quote against its document; exit code 1 if one fails."""
     from kg import render
-    from kg.commands.base import columns
 
-    del columns
     with opened(store) as graph:
-        violations = graph.validate()
-    rows = [
-        {"graph": item.graph, "node": item.node, "message": item.message, "value": item.value} for item in violations
-    ]
+        found = graph.validate()
+    fields = ("graph", "node", "message", "value")
+    rows = [{field: getattr(item, field) for field in fields} for item in found]
     heading = ("Graph", "Node", "What is wrong", "Value")
-    cells = [[item.graph, item.node, item.message, item.value or ""] for item in violations]
+    cells = [[item.graph, item.node, item.message, item.value or ""] for item in found]
     emit(
         format_,
         lambda: {"violations": rows},
         lambda: rows,
         lambda to, wide: render.table(heading, cells, to, wide) if cells else render.plain("all shapes hold\n", to),
     )
-    return NOTHING_FOUND if violations else 0
+    return NOTHING_FOUND if found else 0
 
 
 def _formats() -> Iterable[str]:
@@ -56,8 +55,65 @@ def export(format_: str, output: Path | None, store: Path | None) -> int:
     with opened(store) as graph:
         if output is None:
             sys.stdout.flush()
-            graph.export(format_, sys.stdout.buffer)
+            graph.export(format_, _Terminal() if sys.stdout.isatty() else sys.stdout.buffer)
         else:
             _write_whole(output, lambda out: graph.export(format_, out))
-            note(f"{output}: written")
     return 0
+
+
+class _Terminal(io.RawIOBase):
+    """stdout where it is a terminal, which must not obey what a document says."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        from kg import render
+
+        render.plain(bytes(data).decode("utf-8", "backslashreplace"), sys.stdout)
+        return len(data)
+
+
+def _write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Write beside the file and swap, so that whoever reads it sees the old one or the new one."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as out:
+            write(out)
+        part.replace(path)
+    except OSError as exc:
+        raise InputError(f"{path}: cannot be written ({exc.strerror}); choose another file or free space") from exc
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@click.command(epilog=example("kg stats"))
+@formats
+@store
+def stats(format_: str, store: Path | None) -> int:
+    """Count what the graph holds: documents, entities by kind, facts by relation and status."""
+    from kg import render
+
+    with opened(store) as graph:
+        said = graph.statistics()
+    rows = [
+        {"what": what, "which": which, "count": count}
+        for what, counts in said.items()
+        for which, count in (counts.items() if isinstance(counts, dict) else [("", counts)])
+    ]
+    emit(format_, lambda: said, lambda: rows, lambda to, cells: render.statistics(rows, to, cells))
+    return 0
+
+
+@click.command(epilog=example("kg doctor"))
+@formats
+@store
+def doctor(format_: str, store: Path | None) -> int:
+    """Say what is installed, what is missing and what to do; exit code 1 if something needed is missing."""
+    from kg import render
+    from kg.doctor import examine
+
+    findings = examine(store)
+    rows = [{"what": item.what, "state": item.state, "found": item.found, "todo": item.todo} for item in findings]
+    emit(format_, lambda: {"findings": rows}, lambda: rows, lambda to, cells: render.findings(rows, to, cells))
+    return NOTHING_FOUND if any(item.state == "missing" for item in findings) else 0

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "math", "iframe", "object", "title"})
 _RAW = frozenset({"script", "style", "iframe", "noscript", "title"})  # their content holds no tags
@@ -33,8 +34,7 @@ class Shape:
     depth: int  # at most: what is never closed counts
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):  # and no dataclass, because a page can hold millions
     text: str
     tag: str = ""
     closes: bool = False

@@ -116,6 +116,8 @@ def _replace(rule: Rule, match: re.Match[str], masked: Masked) -> int:
         masked.text += more
         masked.starts += more_starts
         masked.ends += more_ends
+    if new.endswith(" ") and masked.text[end : end + 1] in (" ", ","):
+        new, starts, ends = new[:-1], starts[:-1], ends[:-1]
     masked.text = masked.text[:start] + new + masked.text[end:]
     masked.starts[start:end] = starts
     masked.ends[start:end] = ends
@@ -187,11 +189,16 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
 
 
 _FINANCING = {"investedIn", "raised", "valuation"}
+_DATED = {"acquired", "filedForListingOn", "listedOn"}
 _TELLING = {"raised", "valuation", "investedIn"}
 
 
 def _place(one: Found, masked: Masked, match: re.Match[str], book: RuleBook, discourse: Discourse) -> None:
     """Tie a claim about money to the financing it belongs to: the round and the date may stand elsewhere."""
+    if one.predicate in _DATED and "date" not in one.qualifiers:
+        _, date, _ = nearby(masked, match.start(), match.end(), book)
+        if date is not None:
+            one.qualifiers["date"] = date
     if one.predicate not in _FINANCING:
         return
     company = one.object if one.predicate == "investedIn" else one.subject

@@ -32,13 +32,18 @@ def fold_lists(masked: Masked, book: RuleBook) -> None:
     while match := pattern.search(masked.text, at):
         members = [masked.items[sign] for sign in match[0] if sign in masked.items]
         plain = book.language != "zh" and not conjunction.search(match[0])
-        if (plain and len(members) < 3) or len(members) < 2:
+        if (plain and len(members) < 3) or len(members) < 2 or (len(members) == 2 and _two_clauses(match[0], book)):
             at = match.start() + 1
             continue
         start, end = masked.span(*match.span())
         sign = masked.character(Item("L", start, end, tuple(members)))
         masked.replace(match.start(), match.end(), sign)
         at = match.start() + 1
+
+
+def _two_clauses(text: str, book: RuleBook) -> bool:
+    """ "in Quillon, and Alder Capital is …": two names with a comma before the conjunction are no enumeration."""
+    return book.language != "zh" and re.search(r", (?:and|or|und|oder|while|but) ", text) is not None
 
 
 @cache

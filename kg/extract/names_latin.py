@@ -18,6 +18,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+|[.&+](?=[^\W_])[^\W_]+|-(?=[A-Z�
 _MONEY_TOKEN = re.compile(
     r"(?:RMB|CNY|USD|EUR|HKD|US|HK|NT|CN|S|A|C)?[$€£¥]?\d[\d.,]*(?:bn|m|mn|k|b|M|B|tn)?$|(?:RMB|USD|EUR|CNY|HKD)\d"
 )
+_NUMERAL = re.compile(r"[IVX]+|\d+")
 _JOINTS = {" ", " & ", ". ", " + "}
 _POSSESSIVE = ("'s", "’s")
 _OPENERS = {'"', "“", "„", "«", "(", ":", "•", "*", "-", "–", "—", "|", "/"}
@@ -188,7 +189,7 @@ class _Reader:
         bare = _bare(word)
         low = bare.casefold()
         if word.isdigit():
-            return not first or self._next_capital(at).casefold() in self.lists["kind_VentureInvestor"]
+            return self._number(at, first)
         if not any(letter.isupper() for letter in word) or _MONEY_TOKEN.match(word):
             return False
         if low in self.lists["titles"] or (low in self.lists["never"] and (first or not self._registered_here(at))):
@@ -198,6 +199,13 @@ class _Reader:
         if first and self._opens(self.tokens[at].start()):
             return self._opening(at, bare, low)
         return low not in self.lists["common_capital"]
+
+    def _number(self, at: int, first: bool) -> bool:
+        """A number is part of a name before "Capital" or at the end, not before "billion"."""
+        if self._next_capital(at).casefold() in self.lists["kind_VentureInvestor"]:
+            return True
+        after = self.text[self.tokens[at].end() : self.tokens[at].end() + 2]
+        return not first and len(self.tokens[at][0]) < 4 and not (after[:1] in " .-%" and after[1:].strip())
 
     def _registered_here(self, at: int) -> bool:
         start = self.tokens[at].start()
@@ -313,6 +321,8 @@ def _short_forms(ordered: list[Spotted]) -> list[Alias]:
         texts.setdefault(one.text, one)
     for one in texts.values():
         words = one.text.split()
+        if _NUMERAL.fullmatch(words[-1]):
+            continue  # "Big Fund" is not short for "Big Fund III"
         for length in range(1, len(words)):
             full[tuple(words[:length])].append(one)
         if one.letter in "PN" and len(words) == 2:
@@ -320,6 +330,8 @@ def _short_forms(ordered: list[Spotted]) -> list[Alias]:
     tails = _lists("en")["kind_VentureInvestor"] | _lists("en")["kind_Fund"]
     pairs = []
     for one in texts.values():
+        if one.letter not in "ONP":
+            continue
         longer = full.get(tuple(one.text.split()), [])
         if len(longer) > 1:
             longer = [other for other in longer if other.text.split()[-1].casefold() not in tails][:1]

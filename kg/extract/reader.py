@@ -87,7 +87,7 @@ def _merged(mentions: list[Item], values: list[Item]) -> list[Item]:
 def _move(discourse: Discourse, found: list[Found]) -> None:
     """What the next sentence is about: the company of the last claim about money or founding."""
     for one in found:
-        if one.predicate in ("raised", "valuation", "investedIn", "foundedOn", "foundedBy") and not one.from_focus:
+        if one.predicate in ("raised", "valuation", "investedIn", "foundedOn") and not one.from_focus:
             company = one.object if one.predicate == "investedIn" else one.subject
             if isinstance(company, int):
                 discourse.about(company)
@@ -102,8 +102,8 @@ def _topic(document: Document, parts: list[Sentence], names: Names, article: int
     for place, part in enumerate(mine):
         weight = 4 if place == 0 else 3 if place < 3 else 1
         for mention in names.within(part.start, part.end):
-            if mention.letter in "ON" and not _investor(names.parties[mention.party]):
-                score[mention.party] += weight
+            if mention.letter in "ON":
+                score[mention.party] += weight * (1 if _investor(names.parties[mention.party]) else 100)
     return min(score, key=lambda party: (-score[party], party), default=None)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from kg.errors import ParseError
 from kg.extract.engine import Found
 from kg.extract.masked import Item
-from kg.extract.qualifiers import literal
+from kg.extract.qualifiers import literal, qualifier
 from kg.extract.spotted import Spotted
 from kg.extract.text import Sentence
 from kg.extract.wordlists import word_lists
@@ -18,7 +18,7 @@ from kg.normalize.dates import When
 from kg.normalize.money import Money
 from kg.normalize.rounds import parse_round
 
-COLUMNS = ("round", "date", "amount", "valuation", "leads", "investors", "others", "company")
+COLUMNS = ("round", "date", "amount", "valuation", "percent", "leads", "investors", "others", "holder", "company")
 _BAR = re.compile(r"[|｜\t]")
 _ROLE = re.compile(r"[(（]([^()（）]{1,20})[)）]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -103,6 +103,8 @@ def _row(row: dict[str, Cell], cells: list[Cell], part: Sentence, company: int |
         company = row["company"].names[0].party
     if company is None:
         return []
+    if "holder" in row and "percent" in row:
+        return _holding(row, part, company)
     shared = _shared(row, language)
     found: list[Found] = []
     for column, predicate in (("amount", "raised"), ("valuation", "valuation")):
@@ -119,6 +121,18 @@ def _row(row: dict[str, Cell], cells: list[Cell], part: Sentence, company: int |
             qualifiers["role"] = role or "follow"
         found.append(_found(party, "investedIn", company, qualifiers, part))
     return found
+
+
+def _holding(row: dict[str, Cell], part: Sentence, company: int) -> list[Found]:
+    """A row of a table of shareholders: a name and its percentage."""
+    holders = [name.party for name in row["holder"].names if name.letter in "ONP"][:1]
+    shares = [item for item in row["percent"].values if item.kind == "Q"][:1]
+    return [
+        _found(holder, "holdsSharesIn", company, qualifier("percent", share), part)
+        for holder in holders
+        for share in shares
+        if holder != company
+    ]
 
 
 def _found(subject: int, predicate: str, target: object, qualifiers: dict[str, Qualifier], part: Sentence) -> Found:

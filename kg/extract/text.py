@@ -24,6 +24,7 @@ _ABBREVIATION = re.compile(
     r"|Mio|Mrd|Tsd|bzw|rd|ca|Nr|Abs|Art|Str|usw|evtl|inkl|zzgl|ggf|sog|vgl|Hrsg|gem|bn|mn|Gen|Sen|Rep|Gov|Calif|Mass)"
     r"|\b[A-Za-z]|\b[a-z]\.\s?[A-Za-z]|\bU\.S|\bU\.K)\.$"
 )
+_LETTERED = re.compile(r"(?:[Ss]eries|[Ss]erie|[Rr]ound|[Cc]lass) [A-H]\.$")  # "its Series B." ends a sentence
 _GERMAN_ORDINAL = re.compile(r"(?:^|[\s(])\d{1,2}\.$")
 
 
@@ -120,7 +121,7 @@ def _is_abbreviation(text: str, start: int, end: int, language: str) -> bool:
     before = text[max(start, end - 14) : end]
     if language == "de" and _GERMAN_ORDINAL.search(before):
         return True
-    return _ABBREVIATION.search(before) is not None
+    return _ABBREVIATION.search(before) is not None and not _LETTERED.search(before)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

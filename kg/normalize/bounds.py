@@ -78,7 +78,7 @@ def _before(bare: bool) -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _after() -> re.Pattern[str]:
-    return re.compile(rf"\s?({one_of(_words_after())})", re.IGNORECASE)
+    return re.compile(rf"[\s-]?({one_of(_words_after())})", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

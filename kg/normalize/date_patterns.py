@@ -77,7 +77,7 @@ def _latin_fills() -> dict[str, str]:
     return {
         "year": _YEAR, "year2": _YEAR, "yy": r"\d\d(?!\d)", "m": _MONTH, "m2": _MONTH, "day": _DAY,
         "month": month, "month2": month, "weekday": _any(word.capitalize() for word in words["weekdays"]),
-        "q": "[1-4]", "ordinal": ordinal, "half": f"[12]|{ordinal}", "um": count, "count": count,
+        "q": "[1-4]", "ordinal": ordinal, "half": f"[12]|{ordinal}", "um": count, "length": count, "count": count,
         "unit": _any([*words["units"], *(word.capitalize() for word in words["units"])]),
         "relyear": relative["year"], "relative": "|".join(relative.values()),
     }  # fmt: skip
@@ -89,7 +89,7 @@ def _han_fills() -> dict[str, str]:
     year = rf"{_YEAR}|[一二][〇零一二三四五六七八九]{{3}}"
     return {
         "hyear": year, "hyear2": year, "roc": r"\d{2,3}", "m": _HAN_MONTH, "m2": _HAN_MONTH, "day": _HAN_DAY,
-        "q": "[1-4一二三四]", "uq": "[1-4一二三两四]", "um": _HAN_MONTH, "half": "[上下]",
+        "q": "[1-4一二三四]", "uq": "[1-4一二三两四]", "um": _HAN_MONTH, "half": "[上下]", "midyear": "半",
         "hweekday": "[一二三四五六日天]", "count": r"\d{1,2}|[一二三四五六七八九十两]", "unit": _any(words["units"]),
         "relative": "|".join(relative.values()),
         "relyear": relative["year"], "relmonth": relative["month"], "relweek": relative["week"],

@@ -150,6 +150,8 @@ def _within(values: Mapping[str, str], year: int) -> When | None:
     month = _month(values, "m", "month")
     if "year2" in values and "m2" in values:
         return When(f"{year}-{month:02}/{values['year2']}-{_figure(values['m2']):02}")
+    if "length" in values:
+        return _months_until(year, month or 12, _count(values["length"]))
     last = _month(values, "m2", "month2") or _month(values, "um", "um") or 3 * _figure(values.get("uq", "0"))
     if last:
         first = month if "um" not in values else None
@@ -167,6 +169,8 @@ def _part(values: Mapping[str, str], year: int) -> When | None:
         return When(f"{year}-Q{_figure(values['q'])}")
     if "ordinal" in values:
         return When(f"{year}-Q{words[values['ordinal'].lower()]}")
+    if "midyear" in values:
+        return When(f"{year}-H1")
     if "half" in values:
         half = {"上": 1, "下": 2, "1": 1, "2": 2}.get(values["half"]) or words[values["half"].lower()]
         return When(f"{year}-H{half}") if half in (1, 2) else None
@@ -254,6 +258,14 @@ def _months(year: int, first: int, last: int) -> When | None:
     if not 1 <= first < last <= 12:
         return None
     return When(f"{year}-{first:02}/{year}-{last:02}")
+
+
+def _months_until(year: int, last: int, length: int) -> When | None:
+    """So many months up to one, from the year before where they reach into it."""
+    if not 1 < length <= 24:
+        return None
+    first_year, first = _shift_months(date(year, last, 1), 1 - length)
+    return When(f"{first_year}-{first:02}/{year}-{last:02}")
 
 
 def _day(year: int, month: int, day: int) -> When | None:

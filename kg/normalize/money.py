@@ -147,6 +147,8 @@ def _currency_after(text: str, end: int) -> tuple[str | None, int]:
     word = _spaced(match.group(1))
     if text[match.end() : match.end() + 1] in tuple(table("currencies")["not_money"].get(word, "")):
         return None, end
+    if word in _codes("before") and text[match.end() : match.end() + 1].isdecimal():
+        return None, end  # it belongs to the next amount: $1.5bn-$2bn
     return _codes("after")[word], match.end()
 
 

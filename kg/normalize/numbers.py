@@ -159,7 +159,7 @@ def _figures_pattern() -> re.Pattern[str]:
     begins_tail = f"[{''.join(words['han']['units'])}{words['han']['over']}]"
     scale = one_of({**words["scales"], **words["short_scales"]}, glued=True)
     return re.compile(
-        r"(?P<figures>\d+(?:[.,'’\u00a0\u202f]\d+)*)"
+        r"(?P<figures>\d{1,3}(?: \d{3})+(?:,\d+)?(?![\d.,]*\d)|\d+(?:[.,'’\u00a0\u202f]\d+)*)"
         rf"(?:(?P<tail>[ \u00a0]?(?={begins_tail}){_tail()})|[\s\u00a0-]{{0,2}}(?P<scale>{scale}))?",
         re.IGNORECASE,
     )

@@ -6,6 +6,8 @@ A result depends on the set of parties alone, never on their order. Parties that
 
 from __future__ import annotations
 
-from kg.resolve.resolver import Joined, PartyRecord, Resolution, Resolved, Resolver, resolve
+from kg.resolve.parties import PartyRecord
+from kg.resolve.resolver import Resolver, resolve
+from kg.resolve.run import Joined, Resolution, Resolved
 
 __all__ = ["Joined", "PartyRecord", "Resolution", "Resolved", "Resolver", "resolve"]

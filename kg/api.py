@@ -1,0 +1,441 @@
+"""Every answer of the command line as one typed call; it asks an open graph and never builds or changes one.
+
+    >>> with kg.open(example) as graph:
+    ...     print(graph.entity("腾讯").name)
+    Tencent
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from kg.claims import read_claims, stored_document
+from kg.errors import MissingPart
+from kg.graph import Counts, Graph, Reason
+from kg.graph import open_graph as _open_graph
+from kg.model import Entity, Fact, Value
+from kg.network import Common, Connections, Investors, Network, Portfolio, Terms
+
+if TYPE_CHECKING:
+    import networkx
+    import rdflib
+
+    from kg.sparql import Answer, Dataset, Triples
+    from kg.store import StoredDocument
+    from kg.validate import Violation
+
+IN_MEMORY = 500  # documents; a larger graph is kept ready for SPARQL in the user's cache folder
+
+
+def store_folder(store: Path | str | None = None) -> Path:
+    """Where a graph is kept.
+
+    Args:
+        store: the folder, if it is known.
+    Returns:
+        That folder, else the one that the environment variable KG_STORE names, else the user's data folder.
+
+    >>> store_folder("graphs/mine").as_posix()
+    'graphs/mine'
+    """
+    if given := store or os.environ.get("KG_STORE"):
+        return Path(given)
+    from platformdirs import user_data_path
+
+    return user_data_path("capitalgraph", appauthor=False)
+
+
+def cache_folder() -> Path:
+    """Where what can be made again is kept."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("capitalgraph", appauthor=False)
+
+
+def open_graph(store: Path | str | None = None) -> KnowledgeGraph:
+    """Open a built graph for questions; `kg.open` is this function.
+
+    Args:
+        store: its folder; None for KG_STORE, else the user's data folder.
+    Returns:
+        A graph that shows what is built now, for as long as it is open, whatever is built meanwhile.
+    Raises:
+        StoreError: nothing is built there, another version built it, or it is damaged.
+
+    >>> graph = kg.open(example)
+    >>> graph.entity("Enflame").types
+    ('ChipStartup',)
+    >>> graph.close()
+    """
+    return KnowledgeGraph(_open_graph(store_folder(store)))
+
+
+open = open_graph
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Facts, read anew each time that they are gone through; a notebook shows them as a table.
+
+    >>> with kg.open(example) as graph:
+    ...     facts = graph.facts("Enflame", predicate="foundedOn")
+    ...     [fact.object.value for fact in facts]
+    ['2018-03']
+    """
+
+    read: Callable[[], Iterator[Fact]]
+
+    def __iter__(self) -> Iterator[Fact]:
+        return self.read()
+
+    def __bool__(self) -> bool:
+        return next(self.read(), None) is not None
+
+    def _repr_html_(self) -> str:
+        from kg.render.answers import FACT_COLUMNS, fact_row
+        from kg.render.tables import html
+
+        return html(FACT_COLUMNS, map(fact_row, self))
+
+
+class KnowledgeGraph:
+    """A built graph, open for questions; a context manager.
+
+    Entities are given by any of their names, in any language and script, or by id. A name that nobody has raises
+    NameUnknown with the nearest ones, a name of several raises NameAmbiguous with their ids.
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self._network = Network(graph)
+
+    def close(self) -> None:
+        """Close the graph; what it answered stays."""
+        self.graph.close()
+
+    def __enter__(self) -> KnowledgeGraph:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        counts = self.counts()
+        return (
+            f"<KnowledgeGraph {self.graph.folder}: {counts.documents} documents, {counts.entities} entities, "
+            f"{counts.facts} facts>"
+        )
+
+    def _repr_html_(self) -> str:
+        from kg.render.tables import html
+
+        counts = self.counts()
+        rows = [(name, f"{getattr(counts, name):,}") for name in ("documents", "entities", "claims", "facts")]
+        return html(("What", "How many"), rows, str(self.graph.folder))
+
+    # ------------------------------------------------------------------------------------------------ entities, facts
+
+    def entity(self, name: str) -> Entity:
+        """The entity of a name.
+
+        Raises:
+            NameUnknown, NameAmbiguous: the name is not that of one entity.
+
+        >>> with kg.open(example) as graph:
+        ...     graph.entity("燧原").id == graph.entity("ENFLAME").id
+        True
+        """
+        return self.graph.entity(name)
+
+    def entities(self, kind: str | None = None) -> Iterator[Entity]:
+        """All entities by id, or those of a class of the vocabulary and the classes under it.
+
+        >>> with kg.open(example) as graph:
+        ...     "tsinghua-university" in {entity.id for entity in graph.entities("University")}
+        True
+        """
+        return self.graph.entities(kind)
+
+    def candidates(self, text: str, limit: int = 10) -> list[Entity]:
+        """Entities whose names begin with a text or hold it, for completion."""
+        return self.graph.candidates(text, limit)
+
+    def facts(
+        self,
+        name: str | None = None,
+        *,
+        predicate: str | None = None,
+        status: str | None = None,
+        min_confidence: float = 0.0,
+    ) -> Facts:
+        """Facts of every status, by subject, relation and object.
+
+        Args:
+            name: only those of which this entity is the subject or the object.
+            predicate: only this relation, such as "investedIn".
+            status: only "asserted", "planned", "reported" or "denied".
+            min_confidence: from 0 to 1.
+        Raises:
+            NameUnknown, NameAmbiguous: the name is not that of one entity.
+
+        >>> with kg.open(example) as graph:
+        ...     {str(fact.status) for fact in graph.facts("Enflame", status="asserted")}
+        {'asserted'}
+        """
+        about = None if name is None else self.entity(name).id
+        ask = self.graph.facts
+        return Facts(lambda: ask(about=about, predicate=predicate, status=status, min_confidence=min_confidence))
+
+    def fact(self, id: str) -> Fact:
+        """The fact of an id.
+
+        Raises:
+            InputError: no fact has it.
+        """
+        return self.graph.fact(id)
+
+    def why(self, name: str) -> tuple[Reason, ...]:
+        """The evidence that joined the names of an entity, the strongest first, with scores from 0 to 1.
+
+        Raises:
+            NameUnknown, NameAmbiguous: the name is not that of one entity.
+        """
+        return self.graph.why(self.entity(name).id)
+
+    # ---------------------------------------------------------------------------------------------------- connections
+
+    def path(
+        self,
+        a: str,
+        b: str,
+        *,
+        max_hops: int = 6,
+        limit: int = 5,
+        via: Iterable[str] = (),
+        avoid: Iterable[str] = (),
+        relations: Iterable[str] = (),
+        as_of: str | None = None,
+        include_planned: bool = False,
+        through_hubs: bool = False,
+    ) -> Connections:
+        """How two entities are connected, best first: fewest hops, then the strongest relations.
+
+        Args:
+            a, b: names or ids.
+            max_hops: the longest connection that counts.
+            limit: the most connections that are given.
+            via: every connection passes all of these.
+            avoid: no connection passes any of these.
+            relations: only these relations, such as "investedIn".
+            as_of: only what held on this date (ISO 8601). A fact without a date counts from the day its first source
+                was published, and always where no source has a date.
+            include_planned: planned and reported facts count too; denied ones never do.
+            through_hubs: also by places, exchanges and schools.
+        Returns:
+            The connections, what was searched and, where there is none, the nearest that each side reaches.
+        Raises:
+            NameUnknown, NameAmbiguous: a name is not that of one entity.
+            InputError: both names are one entity, or an end is to be avoided.
+
+        >>> with kg.open(example) as graph:
+        ...     answer = graph.path("Tencent", "燧原科技", limit=1)
+        >>> [(hop.fact.predicate, hop.forward) for hop in answer.paths[0].hops]
+        [('holdsSharesIn', True)]
+        """
+        terms = Terms(frozenset(relations), include_planned, as_of)
+        return self._network.path(
+            a, b, max_hops=max_hops, limit=limit, via=via, avoid=avoid, terms=terms, through_hubs=through_hubs
+        )
+
+    def investors(
+        self, company: str, *, as_of: str | None = None, known_by: str | None = None, include_planned: bool = False
+    ) -> Investors:
+        """Who funds a company, the strongest relation first.
+
+        Args:
+            as_of: only what held on this date (ISO 8601).
+            known_by: only what was published by this date, or has no date.
+        Raises:
+            NameUnknown, NameAmbiguous: the name is not that of one entity.
+
+        >>> with kg.open(example) as graph:
+        ...     "tencent" in {one.investor.id for one in graph.investors("Zhipu").investors}
+        True
+        """
+        return self._network.investors(company, Terms(frozenset(), include_planned, as_of, known_by))
+
+    def portfolio(
+        self, investor: str, *, as_of: str | None = None, known_by: str | None = None, include_planned: bool = False
+    ) -> Portfolio:
+        """Whom an investor funds, the strongest relation first; arguments as of `investors`.
+
+        >>> with kg.open(example) as graph:
+        ...     len(graph.portfolio("Tencent").portfolio) > 1
+        True
+        """
+        return self._network.portfolio(investor, Terms(frozenset(), include_planned, as_of, known_by))
+
+    def common(self, a: str, b: str, *, through_hubs: bool = False, include_planned: bool = False) -> Common:
+        """What two entities have in common: whom both fund, who funds both, people, customers.
+
+        Raises:
+            NameUnknown, NameAmbiguous: a name is not that of one entity.
+            InputError: both names are one entity.
+
+        >>> with kg.open(example) as graph:
+        ...     graph.common("Tencent", "Alibaba").first.name
+        'Tencent'
+        """
+        return self._network.common(a, b, Terms(include_planned=include_planned), through_hubs)
+
+    # ------------------------------------------------------------------------------------------------ questions in RDF
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """The graph made ready for SPARQL: in memory, or kept in the cache folder where it is large."""
+        from kg.graph import write_trig
+        from kg.sparql import dataset
+
+        large = self.counts().documents > IN_MEMORY
+        cached = cache_folder() / "sparql" / self.graph.revision if large else None
+        return dataset(lambda out: write_trig(self.graph, out), self.graph.store.namespaces, cached)
+
+    def sparql(self, text: str) -> Answer | bool | Triples:
+        """Answer a SPARQL 1.1 SELECT (rows), ASK (yes or no), CONSTRUCT or DESCRIBE (triples) over all graphs together.
+
+        Raises:
+            InputError: it is no query, an update, or asks another server.
+
+        >>> with kg.open(example) as graph:
+        ...     graph.sparql("ASK { ?fact a kg:Fact }")
+        True
+        """
+        from kg.sparql import sparql
+
+        return sparql(self.dataset, text)
+
+    def query(self, name: str, **values: str) -> Answer:
+        """Answer a question of queries/; `kg query` lists them.
+
+        Args:
+            values: its parameters by name; an entity is given by any of its names.
+        Raises:
+            InputError: there is no such question, or a parameter is missing, unknown or of the wrong type.
+
+        >>> with kg.open(example) as graph:
+        ...     [column.name for column in graph.query("co-investors", investor="Tencent").columns][:1]
+        ['other']
+        """
+        from kg.queries import load_all, named, run
+
+        return run(named(name, load_all()), self.dataset, values, lambda given: self.entity(given).id)
+
+    def validate(self) -> list[Violation]:
+        """What does not hold of the shapes in schema/, quotes included; empty where all is well.
+
+        Raises:
+            MissingPart: pyshacl is not installed.
+        """
+        import tempfile
+
+        from kg.graph import write_trig
+        from kg.validate import validate
+
+        with tempfile.TemporaryFile() as trig:
+            write_trig(self.graph, trig)
+            trig.seek(0)
+            return validate(trig)
+
+    # ------------------------------------------------------------------------------------------------------ hand-over
+
+    def documents(self) -> Iterator[StoredDocument]:
+        """The documents that the graph was read from, without their texts.
+
+        >>> with kg.open(example) as graph:
+        ...     {document.language for document in graph.documents()} == {"en", "de", "zh-Hant"}
+        True
+        """
+        return self.graph.documents()
+
+    def text(self, document: str) -> str:
+        """The stored text of a document, in which a quote is text[start:end].
+
+        Args:
+            document: as `evidence.document` names it.
+        Raises:
+            InputError: there is no such document.
+        """
+        return self.graph.text(document)
+
+    def counts(self) -> Counts:
+        """How many documents, entities, claims and facts there are."""
+        return self.graph.counts()
+
+    def export(self, format: str, out: BinaryIO) -> None:
+        """Write the whole graph; the bytes depend on the documents' content and names alone.
+
+        Args:
+            format: csv, graphml, jsonl, nt, trig or ttl.
+            out: a binary stream.
+        Raises:
+            InputError: there is no such format.
+        """
+        from kg.export import export
+
+        export(self.graph, format, out)
+
+    def to_networkx(self) -> networkx.MultiDiGraph[str]:
+        """The entities as nodes and the facts between two as edges, from subject to object.
+
+        Returns:
+            A MultiDiGraph. Nodes are ids, with name, names, types; an edge's key is the id of its fact, with predicate,
+            status, confidence and the qualifiers. Values (amounts, dates) are no edges and are left out.
+        Raises:
+            MissingPart: networkx is not installed.
+
+        >>> with kg.open(example) as graph:
+        ...     graph.to_networkx().has_edge("tencent", graph.entity("Enflame").id)
+        True
+        """
+        try:
+            import networkx
+        except ImportError as exc:
+            raise MissingPart('networkx is not installed; run pip install "capitalgraph[networkx]"') from exc
+        whole: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+        for entity in self.entities():
+            whole.add_node(entity.id, name=entity.name, names=entity.names, types=entity.types)
+        for fact in self.facts():
+            if not isinstance(fact.object, Value):
+                said = {"predicate": fact.predicate, "status": str(fact.status), "confidence": fact.confidence}
+                whole.add_edge(fact.subject.id, fact.object.id, key=fact.id, **{**fact.qualifiers, **said})
+        return whole
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """The whole graph as an rdflib Dataset, one named graph a document, as `kg export trig` writes it.
+
+        Raises:
+            MissingPart: rdflib is not installed.
+
+        >>> with kg.open(example) as graph:
+        ...     len(list(graph.to_rdflib().graphs())) > 5
+        True
+        """
+        try:
+            import rdflib
+        except ImportError as exc:
+            raise MissingPart('rdflib is not installed; run pip install "capitalgraph[rdf]"') from exc
+        import io
+
+        from kg.graph import write_trig
+
+        trig = io.BytesIO()
+        write_trig(self.graph, trig)
+        whole = rdflib.Dataset()
+        whole.parse(data=trig.getvalue(), format="trig")
+        return whole

@@ -1,0 +1,171 @@
+"""kg build, extract: documents into the graph, and what is found in one document alone."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import click
+
+from kg.commands.base import BAD_INPUT, emit, example, formats, note, store
+from kg.errors import DocumentError, InputError
+from kg.model import Fact
+
+T = TypeVar("T")
+
+PATIENCE_S: Final = 1.0  # work that takes longer shows how far it is
+
+limit_bytes = click.option(
+    "--limit-bytes",
+    type=click.IntRange(1),
+    default=20_000_000,
+    show_default=True,
+    help="Refuse documents that are larger.",
+)
+
+
+@click.command(epilog=example("kg build --example"))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.option("--example", "with_example", is_flag=True, help="Read the documents that ship with kg.")
+@click.option("--prune", is_flag=True, help="Forget documents that were read from under PATH and are gone.")
+@limit_bytes
+@click.option("--namespace", metavar="IRI", help="Where the vocabulary's IRIs begin.")
+@click.option("--entity-namespace", metavar="IRI", help="Where the entities' IRIs begin.")
+@formats
+@store
+def build(
+    paths: tuple[Path, ...],
+    with_example: bool,
+    prune: bool,
+    limit_bytes: int,
+    namespace: str | None,
+    entity_namespace: str | None,
+    format_: str,
+    store: Path | None,
+) -> int:
+    """Read documents into the graph: text, Markdown, HTML and PDF files, folders of them, or a TriG export.
+
+    Unchanged documents are not read twice. A document that cannot be read is named, the others are built all the same,
+    and the exit code is 2. With a graph and no PATH, changed corrections are applied.
+    """
+    from kg import render
+    from kg.api import store_folder
+    from kg.build import build as run
+    from kg.build import example_paths
+    from kg.store import FILE
+
+    folder = store_folder(store)
+    places = [*(example_paths() if with_example else []), *paths]
+    if not places and not (folder / FILE).is_file():
+        raise InputError("nothing to build; name files or folders, or try `kg build --example`")
+    with progress(places) as step:
+        report = run(
+            places, folder, prune=prune, limit=limit_bytes, namespaces=_namespaces(namespace, entity_namespace), progress=step
+        )
+    for line in (*report.notes, *report.refused):
+        note(line)
+    fields = ("read", "new", "changed", "unchanged", "removed", "documents", "entities", "facts", "revision")
+    counts = {field: getattr(report, field) for field in fields}
+    said = {"store": str(folder), **counts, "refused": list(report.refused), "corrections": list(report.corrections)}
+    emit(format_, lambda: said, lambda: [said], lambda to, cells: render.built(said, to, cells))
+    return BAD_INPUT if report.refused else 0
+
+
+def _namespaces(schema: str | None, entities: str | None) -> Any:
+    if schema is None and entities is None:
+        return None
+    from kg.rdf import Namespaces, default_namespaces
+
+    usual = default_namespaces()
+    return Namespaces(schema or usual.schema, entities or usual.entities)
+
+
+@contextmanager
+def progress(places: list[Path]) -> Iterator[Callable[[int, Path], None] | None]:
+    """A bar on the terminal once the work has taken a second; nothing where stderr is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    started = time.monotonic()
+    with ExitStack() as stack:
+        advance: Callable[[int], None] | None = None
+
+        def step(number: int, path: Path) -> None:
+            nonlocal advance
+            if advance is None and time.monotonic() - started > PATIENCE_S:
+                advance = _bar(stack, places)
+            if advance is not None:
+                advance(number)
+
+        yield step
+
+
+def _bar(stack: ExitStack, places: list[Path]) -> Callable[[int], None]:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from kg.documents import find_files
+
+    bar = stack.enter_context(Progress(console=Console(stderr=True), transient=True))
+    task = bar.add_task("reading", total=sum(1 for _ in find_files(places)))
+    return lambda number: bar.update(task, completed=number)
+
+
+@click.command(epilog=example("kg extract article.txt --format jsonl"))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--text", is_flag=True, help="Print the text in which the offsets count, and no claims.")
+@limit_bytes
+@formats
+def extract(files: tuple[Path, ...], text: bool, limit_bytes: int, format_: str) -> int:
+    """Print the claims found in each FILE for itself; nothing is stored.
+
+    A file that cannot be read is named, the others are read all the same, and the exit code is 2.
+    """
+    from kg import render
+    from kg.api import read_claims, stored_document
+
+    refused: list[str] = []
+    if text:
+        for document in _each(files, refused, lambda file: [stored_document(file, limit_bytes)]):
+            render.plain(document.text, sys.stdout)
+    else:
+        facts = _each(files, refused, lambda file: read_claims(file, limit_bytes))
+        emit(
+            format_,
+            lambda: {"facts": list(map(_claim_json, facts))},
+            lambda: map(_claim_json, facts),
+            lambda to, cells: render.claims(facts, to, cells),
+        )
+    for line in refused:
+        note(line)
+    return BAD_INPUT if refused else 0
+
+
+def _each(files: Iterable[Path], refused: list[str], read: Callable[[Path], Iterable[T]]) -> Iterator[T]:
+    """What is read from each file; what cannot be read is put down."""
+    for file in _files(files, refused):
+        try:
+            yield from read(file)
+        except DocumentError as exc:
+            refused.append(str(exc))
+
+
+def _files(files: Iterable[Path], refused: list[str]) -> Iterator[Path]:
+    from kg.documents import find_files
+
+    for found in find_files(files):
+        if isinstance(found, DocumentError):
+            refused.append(str(found))
+        else:
+            yield found
+
+
+def _claim_json(fact: Fact) -> Mapping[str, Any]:
+    """A line of the facts interface; only a built graph gives ids."""
+    from kg.shapes import fact_json
+
+    return {name: said for name, said in fact_json(fact).items() if name != "id"}
