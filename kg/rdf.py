@@ -30,6 +30,7 @@ PREFIXES: Mapping[str, str] = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 KEY_CHARACTERS = 16
+CONFIDENCE_DECIMALS = 4
 
 _DECIMAL = re.compile(r"-?\d{1,60}(?:\.\d{1,60})?")
 _DATES = (
@@ -104,7 +105,7 @@ def canonical(extraction: Extraction) -> Extraction:
     """
     kept = clean_document(extraction.document)
     parties = tuple(sorted(map(_canonical_party, extraction.parties), key=lambda party: party.number))
-    claims = tuple(replace(claim, qualifiers=dict(sorted(claim.qualifiers.items()))) for claim in extraction.claims)
+    claims = tuple(map(_canonical_claim, extraction.claims))
     return Extraction(kept, parties, claims)
 
 
@@ -124,6 +125,11 @@ def _canonical_party(party: Party) -> Party:
     if party.name not in names and party.name not in short:
         short = tuple(sorted((*short, party.name)))
     return replace(party, names=names, short_names=short, kinds=tuple(sorted(set(party.kinds))))
+
+
+def _canonical_claim(claim: Claim) -> Claim:
+    qualifiers = dict(sorted(claim.qualifiers.items()))
+    return replace(claim, qualifiers=qualifiers, confidence=round(claim.confidence, CONFIDENCE_DECIMALS))
 
 
 def _writable(name: str) -> str:

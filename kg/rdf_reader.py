@@ -19,7 +19,7 @@ MOST_STATEMENTS = 5_000_000  # of one document
 _KEY = re.compile(r"[0-9a-f]{16}")
 _NODE = re.compile(r"([alpc])(0|[1-9][0-9]{0,8})(-position|-quote)?")
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,15})")
-_DECIMAL = re.compile(r"-?[0-9]{1,60}(?:\.[0-9]{1,60})?")
+_DECIMAL = re.compile(r"-?[0-9]{1,400}(?:\.[0-9]{1,400})?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LONGEST_PLACE = 4_000  # characters
 
