@@ -1,13 +1,14 @@
 """Every answer of the command line as one typed call; it asks an open graph and never builds or changes one.
 
-    >>> with kg.open(example) as graph:
-    ...     print(graph.entity("腾讯").name)
-    Tencent
+>>> with kg.open(example) as graph:
+...     print(graph.entity("腾讯").name)
+Tencent
 """
 
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +16,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from kg.claims import read_claims, stored_document
 from kg.errors import MissingPart
 from kg.graph import Counts, Graph, Reason
 from kg.graph import open_graph as _open_graph
@@ -104,6 +104,11 @@ class Facts:
         return html(FACT_COLUMNS, map(fact_row, self))
 
 
+def reason_json(reason: Reason) -> dict[str, Any]:
+    """A row of `why` in `kg show NAME --why --format json`."""
+    return {"a": reason.a, "b": reason.b, "kind": reason.kind, "score": reason.score, "document": reason.document}
+
+
 class KnowledgeGraph:
     """A built graph, open for questions; a context manager.
 
@@ -122,7 +127,9 @@ class KnowledgeGraph:
     def __enter__(self) -> KnowledgeGraph:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def __repr__(self) -> str:
@@ -330,7 +337,7 @@ class KnowledgeGraph:
 
         >>> with kg.open(example) as graph:
         ...     [column.name for column in graph.query("co-investors", investor="Tencent").columns][:1]
-        ['other']
+        ['investor']
         """
         from kg.queries import load_all, named, run
 
@@ -376,6 +383,28 @@ class KnowledgeGraph:
     def counts(self) -> Counts:
         """How many documents, entities, claims and facts there are."""
         return self.graph.counts()
+
+    def statistics(self) -> dict[str, int | dict[str, int]]:
+        """How much there is of what: documents by language, entities by kind, facts by relation and by status.
+
+        >>> with kg.open(example) as graph:
+        ...     list(graph.statistics())
+        ['documents', 'languages', 'entities', 'kinds', 'claims', 'facts', 'relations', 'statuses']
+        """
+        counts, rows = self.counts(), self.graph.store.rows
+        kinds = Counter(kind for _, types in self.graph.types() for kind in types)
+        relations = rows("SELECT predicate, count(*) FROM fact WHERE NOT rejected GROUP BY 1 ORDER BY 2 DESC, 1")
+        statuses = rows("SELECT status, count(*) FROM fact WHERE NOT rejected GROUP BY 1 ORDER BY 2 DESC, 1")
+        return {
+            "documents": counts.documents,
+            "languages": dict(sorted(Counter(document.language for document in self.documents()).items())),
+            "entities": counts.entities,
+            "kinds": dict(sorted(kinds.items(), key=lambda item: (-item[1], item[0]))),
+            "claims": counts.claims,
+            "facts": counts.facts,
+            "relations": dict(relations),
+            "statuses": dict(statuses),
+        }
 
     def export(self, format: str, out: BinaryIO) -> None:
         """Write the whole graph; the bytes depend on the documents' content and names alone.

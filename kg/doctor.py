@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -76,11 +76,12 @@ def _data() -> Iterator[Finding]:
     from kg.registry import load_registry
     from kg.vocab import vocabulary
 
-    for what, count in (
+    looks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("vocabulary", lambda: f"{len(vocabulary().predicates)} relations"),
         ("names registry", lambda: f"{len(load_registry().entries)} names"),
         ("questions", lambda: f"{len(load_all())} questions"),
-    ):
+    )
+    for what, count in looks:
         try:
             yield Finding(what, "ok", count())
         except KgError as exc:

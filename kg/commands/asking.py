@@ -59,13 +59,14 @@ def facts(
 def show(name: str, why: bool, format_: str, store: Path | None) -> int:
     """Show what is known of NAME: its names, its kinds, its facts."""
     from kg import render
+    from kg.api import reason_json
     from kg.shapes import entity_json, fact_json
 
     with opened(store) as graph:
         entity = graph.entity(name)
         found = graph.facts(entity.id)
         reasons = graph.why(entity.id) if why else None
-        said = {} if reasons is None else {"why": reasons.json()}
+        said = {} if reasons is None else {"why": [reason_json(reason) for reason in reasons]}
         emit(
             format_,
             lambda: {"entity": entity_json(entity), "facts": [fact_json(fact) for fact in found], **said},
@@ -87,7 +88,7 @@ def investors(
 ) -> int:
     """List who funds COMPANY, the strongest relation first."""
     from kg import render
-    from kg.api import investors_json
+    from kg.network import investors_json
 
     with opened(store) as graph:
         answer = graph.investors(company, as_of=as_of, known_by=known_by, include_planned=include_planned)
@@ -113,7 +114,7 @@ def portfolio(
 ) -> int:
     """List whom INVESTOR funds, the strongest relation first."""
     from kg import render
-    from kg.api import portfolio_json
+    from kg.network import portfolio_json
 
     with opened(store) as graph:
         answer = graph.portfolio(investor, as_of=as_of, known_by=known_by, include_planned=include_planned)
@@ -134,12 +135,10 @@ def portfolio(
 @planned
 @formats
 @store
-def common(
-    first: str, second: str, through_hubs: bool, include_planned: bool, format_: str, store: Path | None
-) -> int:
+def common(first: str, second: str, through_hubs: bool, include_planned: bool, format_: str, store: Path | None) -> int:
     """List what A and B have in common: whom both fund, who funds both, people, customers."""
     from kg import render
-    from kg.api import common_json
+    from kg.network import common_json
 
     with opened(store) as graph:
         answer = graph.common(first, second, through_hubs=through_hubs, include_planned=include_planned)
@@ -148,7 +147,7 @@ def common(
             format_,
             lambda: whole,
             lambda: ({"from": whole["from"], "to": whole["to"], **row} for row in whole["common"]),
-            lambda to, cells: render.common(answer, to, cells),
+            lambda to, cells: render.common(answer.first, answer.second, answer.common, to, cells),
         )
         nothing = f"{answer.first.name} and {answer.second.name} have nothing in common that is stated"
         return ended(answer.common, nothing, format_)

@@ -48,7 +48,7 @@ planned = click.option("--include-planned", is_flag=True, help="Plans and report
 hubs = click.option("--through-hubs", is_flag=True, help="Also by places, exchanges and schools.")
 
 
-class Name(click.ParamType):
+class Name(click.ParamType[str]):
     """The name of an entity, in any language or script; completes to ids, which need no quoting."""
 
     name = "name"
@@ -62,7 +62,7 @@ class Name(click.ParamType):
         return [CompletionItem(entity.id, help=entity.name) for entity in found]
 
 
-class Choice(click.ParamType):
+class Choice(click.ParamType[str]):
     """A word out of a list that is only read when it is needed."""
 
     def __init__(self, name: str, words: Callable[[], Iterable[str]]) -> None:

@@ -64,7 +64,12 @@ def build(
         raise InputError("nothing to build; name files or folders, or try `kg build --example`")
     with progress(places) as step:
         report = run(
-            places, folder, prune=prune, limit=limit_bytes, namespaces=_namespaces(namespace, entity_namespace), progress=step
+            places,
+            folder,
+            prune=prune,
+            limit=limit_bytes,
+            namespaces=_namespaces(namespace, entity_namespace),
+            progress=step,
         )
     for line in (*report.notes, *report.refused):
         note(line)
@@ -126,7 +131,7 @@ def extract(files: tuple[Path, ...], text: bool, limit_bytes: int, format_: str)
     A file that cannot be read is named, the others are read all the same, and the exit code is 2.
     """
     from kg import render
-    from kg.api import read_claims, stored_document
+    from kg.claims import read_claims, stored_document
 
     refused: list[str] = []
     if text:

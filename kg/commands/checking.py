@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 import click
 
-from kg.commands.base import NOTHING_FOUND, Choice, emit, example, formats, note, opened, store
+from kg.commands.base import NOTHING_FOUND, Choice, emit, example, formats, opened, store
 from kg.errors import InputError
 
 
@@ -55,7 +55,8 @@ def export(format_: str, output: Path | None, store: Path | None) -> int:
     with opened(store) as graph:
         if output is None:
             sys.stdout.flush()
-            graph.export(format_, _Terminal() if sys.stdout.isatty() else sys.stdout.buffer)
+            out: Any = _Terminal() if sys.stdout.isatty() else sys.stdout.buffer
+            graph.export(format_, out)
         else:
             _write_whole(output, lambda out: graph.export(format_, out))
     return 0

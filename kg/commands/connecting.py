@@ -54,7 +54,7 @@ def path(
     so no connection goes through them unless --through-hubs is given.
     """
     from kg import render
-    from kg.api import connections_json, rows_of
+    from kg.network import connections_json, hop_rows
 
     with opened(store) as graph:
         answer = graph.path(
@@ -70,5 +70,5 @@ def path(
             through_hubs=through_hubs,
         )
         whole = connections_json(answer)
-        emit(format_, lambda: whole, lambda: rows_of(whole), lambda to, cells: render.path(answer, to, cells))
+        emit(format_, lambda: whole, lambda: hop_rows(whole), lambda to, cells: render.path(answer, to, cells))
         return ended(answer.paths, render.no_path(answer), format_)

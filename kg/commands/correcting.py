@@ -39,7 +39,9 @@ def different(a: str, b: str, undo: bool, by: str | None, why: str | None, store
     return _correct("different", (a, b), undo, by, why, store)
 
 
-@click.command(epilog="\b\nExample, with an id that `kg facts` shows:\n  kg reject FACT --why 'the figure is the round, not the stake'")
+@click.command(
+    epilog="\b\nExample, with an id that `kg facts` shows:\n  kg reject FACT --why 'the figure is the whole round'"
+)
 @click.argument("fact")
 @undo
 @by

@@ -45,22 +45,41 @@ def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> lis
             break
     fold_lists(masked, book)
     outer = discourse.focus
+    abouts = _abouts(masked, book, kind)
     for rule in book.rules:
         if rule.only and kind not in rule.only:
             continue
         for match in _matches(rule, masked):
-            discourse.focus = _company_before(found, masked.span(*match.span())[0], outer)
+            discourse.focus = _company_before(found, masked.span(*match.span())[0], outer, abouts)
             found += _claims(rule, match, masked, book, discourse)
             if rule.stop:
                 masked.text = masked.text[: match.start()] + "·" * len(match[0]) + masked.text[match.end() :]
     discourse.focus = outer
+    if abouts:
+        discourse.about(abouts[-1][1])
     found.sort(key=lambda one: (one.start, one.end))
     return found
 
 
-def _company_before(found: list[Found], place: int, otherwise: int | None) -> int | None:
-    """The company of the last financing told before a place of the sentence."""
-    near: tuple[int, int] | None = None
+def _abouts(masked: Masked, book: RuleBook, kind: str) -> list[tuple[int, int]]:
+    """Where a rule says that the text turns to a company ("c about -"): the place of its name, and the party."""
+    found: set[tuple[int, int]] = set()
+    for rule in book.rules:
+        name = next((claim.subject[0] for claim in rule.claims if claim.predicate == "about"), None)
+        if name is None or (rule.only and kind not in rule.only):
+            continue
+        for match in _matches(rule, masked):
+            for item in _items(masked, match[name] or "")[:1]:
+                if isinstance(item.content, int):
+                    found.add((item.start, item.content))
+    return sorted(found)
+
+
+def _company_before(
+    found: list[Found], place: int, otherwise: int | None, abouts: list[tuple[int, int]]
+) -> int | None:
+    """The company of the last financing told before a place of the sentence, or that it turned to."""
+    near: tuple[int, int] | None = max((one for one in abouts if one[0] <= place), default=None)
     for one in found:
         if one.predicate in _TELLING and not one.from_focus and one.start <= place:
             company = one.object if one.predicate == "investedIn" else one.subject
@@ -169,6 +188,8 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
     }
     found = []
     for template in rule.claims:
+        if template.predicate == "about":
+            continue
         if template.predicate == "financing":
             _tell(template, groups, masked, match, book, discourse)
             continue
@@ -204,6 +225,8 @@ def _place(one: Found, masked: Masked, match: re.Match[str], book: RuleBook, dis
     company = one.object if one.predicate == "investedIn" else one.subject
     if not isinstance(company, int):
         return
+    if one.predicate == "investedIn":
+        discourse.last["investor"] = one.subject
     round, date, again = nearby(masked, match.start(), match.end(), book)
     given_round, given_date = one.qualifiers.get("round"), one.qualifiers.get("date")
     one.financing = discourse.financing(

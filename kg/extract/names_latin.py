@@ -7,6 +7,7 @@ from collections import defaultdict
 from functools import cache, lru_cache
 
 from kg.extract.gazetteer import Gazetteer, Hit, letter_of
+from kg.extract.names_german import german_names
 from kg.extract.spotted import Alias, Spotted
 from kg.extract.text import Sentence
 from kg.extract.wordlists import word_lists
@@ -36,8 +37,10 @@ def latin_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazett
     lower = _lower_words(text, parts) - inner
     spotted: list[Spotted] = []
     for part in parts:
-        spotted += _Reader(text, part, gazetteer, lower, inner).names()
+        if part.language != "de":
+            spotted += _Reader(text, part, gazetteer, lower, inner).names()
         spotted += _described(text, part)
+    spotted += german_names(text, [part for part in parts if part.language == "de"], gazetteer)
     _mark_persons(text, spotted)
     return spotted, _aliases(text, spotted)
 

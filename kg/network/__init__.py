@@ -19,6 +19,7 @@ from kg.network.answers import (
     Step,
     common_json,
     connections_json,
+    hop_rows,
     investors_json,
     portfolio_json,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "Terms",
     "common_json",
     "connections_json",
+    "hop_rows",
     "investors_json",
     "portfolio_json",
 ]

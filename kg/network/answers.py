@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,14 @@ class Connections(PathAnswer):
     complete: bool = True
     beyond: tuple[str, ...] = ()
 
+    def _repr_html_(self) -> str:
+        from kg.render.answers import FACT_COLUMNS, fact_row, no_path
+        from kg.render.tables import html
+
+        rows = [(str(number), *fact_row(hop.fact)) for number, path in enumerate(self.paths, 1) for hop in path.hops]
+        title = f"{self.start.name} and {self.goal.name}" if rows else no_path(self)
+        return html(("Connection", *FACT_COLUMNS), rows, title)
+
 
 @dataclass(frozen=True, slots=True)
 class Investor:
@@ -48,6 +56,9 @@ class Investors:
     as_of: str | None
     known_by: str | None
     investors: tuple[Investor, ...]
+
+    def _repr_html_(self) -> str:
+        return _funding_html([(one.investor, one.facts) for one in self.investors], f"Who funds {self.company.name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,9 @@ class Portfolio:
     known_by: str | None
     portfolio: tuple[Holding, ...]
 
+    def _repr_html_(self) -> str:
+        return _funding_html([(one.company, one.facts) for one in self.portfolio], f"Whom {self.investor.name} funds")
+
 
 @dataclass(frozen=True, slots=True)
 class Shared:
@@ -84,6 +98,19 @@ class Common:
     first: Entity
     second: Entity
     common: tuple[Shared, ...]
+
+    def _repr_html_(self) -> str:
+        from kg.render.answers import common_rows
+        from kg.render.tables import html
+
+        return html(("In common", self.first.name, self.second.name), common_rows(self.common))
+
+
+def _funding_html(found: Sequence[tuple[Entity, Sequence[Fact]]], title: str) -> str:
+    from kg.render.answers import FUNDING_COLUMNS, funding_rows
+    from kg.render.tables import html
+
+    return html([heading.rstrip("#") for heading in FUNDING_COLUMNS], funding_rows(found), title)
 
 
 def strength(fact: Fact) -> tuple[int, float]:
@@ -104,6 +131,13 @@ def connections_json(answer: PathAnswer) -> Json:
         for hop, its in zip(path.hops, written["hops"], strict=True):
             its["also"] = [hop_json(other) for other in getattr(hop, "also", ())]
     return whole
+
+
+def hop_rows(whole: Json) -> Iterator[Json]:
+    """The hops of `connections_json`, one a row, numbered by path and hop from 1."""
+    for number, path in enumerate(whole["paths"], 1):
+        for step, hop in enumerate(path["hops"], 1):
+            yield {"from": whole["from"], "to": whole["to"], "path": number, "hop": step, **hop}
 
 
 def investors_json(answer: Investors) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property, partial
-from itertools import islice
+from itertools import islice, pairwise
 
 from kg.errors import InputError
 from kg.graph import Edge, Graph
@@ -29,6 +29,7 @@ from kg.vocab import vocabulary
 log = logging.getLogger(__name__)
 
 FUNDING = ("investedIn", "holdsSharesIn", "acquired", "limitedPartnerOf")  # capital goes from subject to object
+ASSERTED = Terms()
 NEAREST = 5  # entities that are named where there is no connection
 _KEPT = 4  # searches under different terms whose reading is kept
 
@@ -55,7 +56,7 @@ class Network:
         limit: int = 5,
         via: Iterable[str] = (),
         avoid: Iterable[str] = (),
-        terms: Terms = Terms(),
+        terms: Terms = ASSERTED,
         through_hubs: bool = False,
     ) -> Connections:
         """How two entities are connected, best first.
@@ -109,7 +110,7 @@ class Network:
         return tuple(Path(tuple(self._steps(adjacency, chain, terms))) for chain in chains), search.complete
 
     def _steps(self, adjacency: Adjacency, chain: tuple[int, ...], terms: Terms) -> Iterator[Step]:
-        for here, there in zip(chain, chain[1:], strict=False):
+        for here, there in pairwise(chain):
             at = self.graph.entity_at(here)
             numbers = [row[0] for row in adjacency.links(here, there)]
             counted = (terms.admit(fact) for fact in self.graph.facts_at(numbers))
@@ -178,7 +179,7 @@ class Network:
 
     # -------------------------------------------------------------------------------------------------- who with whom
 
-    def investors(self, company: str, terms: Terms = Terms()) -> Investors:
+    def investors(self, company: str, terms: Terms = ASSERTED) -> Investors:
         """Who funds a company, the strongest relation first.
 
         Raises:
@@ -188,7 +189,7 @@ class Network:
         found = self._around(about, terms, lambda fact: fact.object == about and fact.predicate in FUNDING)
         return Investors(about, terms.as_of, terms.known_by, tuple(Investor(who, facts) for who, facts in found))
 
-    def portfolio(self, investor: str, terms: Terms = Terms()) -> Portfolio:
+    def portfolio(self, investor: str, terms: Terms = ASSERTED) -> Portfolio:
         """Whom an investor funds, the strongest relation first.
 
         Raises:
@@ -198,7 +199,7 @@ class Network:
         found = self._around(about, terms, lambda fact: fact.subject == about and fact.predicate in FUNDING)
         return Portfolio(about, terms.as_of, terms.known_by, tuple(Holding(who, facts) for who, facts in found))
 
-    def common(self, first: str, second: str, terms: Terms = Terms(), through_hubs: bool = False) -> Common:
+    def common(self, first: str, second: str, terms: Terms = ASSERTED, through_hubs: bool = False) -> Common:
         """What stands next to both of two entities; hubs, which stand next to everybody, only where they are asked for.
 
         Raises:

@@ -19,6 +19,8 @@ Row = tuple[int, int, int, int, int]  # fact, subject, object, strength, doubt i
 Key = tuple[tuple[int, ...], int]  # strengths from the weakest on, negated; doubts added: the smaller the better
 NOTHING: Key = ((), 0)
 
+_Open = tuple[Key, tuple[str, ...], tuple[int, ...], Key, int]  # promised, labels, chain, key so far, via passed
+
 MAX_CHOICES = 200_000  # partial connections looked at for one question
 MAX_WIDTH = 100_000  # entities on the edge of the search, once a connection is known
 
@@ -190,7 +192,7 @@ class Search:
         full = (1 << len(self.via)) - 1
         label = self.labels({number for step in rest for number in step})
         first = self._promise(NOTHING, rest[0][self.start], 0, full)
-        heap = [(first, (label[self.start],), (self.start,), NOTHING, 0)] if first is not None else []
+        heap: list[_Open] = [(first, (label[self.start],), (self.start,), NOTHING, 0)] if first is not None else []
         while heap and self.complete:
             self.complete = self.choices >= 0
             _, names, chain, walked, passed = heapq.heappop(heap)

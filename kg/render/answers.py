@@ -5,16 +5,18 @@ Names, quotes and sources come from documents and pass through `visible`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TextIO
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol, TextIO
 
-from kg.model import Entity, Evidence, Fact, Hop, Path, PathAnswer, Value
+from kg.model import Entity, Evidence, Fact, Hop, Path, PathAnswer
 from kg.render.tables import table
 from kg.render.text import visible, wrap
-from kg.render.values import amount, details, name, source, standing
+from kg.render.values import details, name, source, standing
 from kg.vocab import vocabulary
 
 FACT_COLUMNS = ("Fact", "Subject", "Relation", "Object", "Details", "Source")
+CLAIM_COLUMNS = ("Subject", "Relation", "Object", "Details", "Sentence")
+COMMON_COLUMNS = ("In common", "First", "Second")
 FUNDING_COLUMNS = ("Name", "Relation", "Details", "Sources#", "First source")
 _MOST_ALSO = 4  # facts beside the strongest that a hop shows
 
@@ -57,6 +59,19 @@ def _chain(first: Fact, rest: Iterator[Fact]) -> Iterator[Fact]:
     yield from rest
 
 
+def claims(found: Iterable[Fact], to: TextIO, cells: int) -> None:
+    """Write a table of claims: facts without an id, with the sentence."""
+    rows = iter(found)
+    first = next(rows, None)
+    if first is not None:
+        table(CLAIM_COLUMNS, map(_claim_row, _chain(first, rows)), to, cells)
+
+
+def _claim_row(fact: Fact) -> tuple[str, ...]:
+    _, *said, _ = fact_row(fact)
+    return (*said, fact.evidence[0].quote)
+
+
 def funding_rows(found: Iterable[tuple[Entity, Sequence[Fact]]]) -> Iterator[tuple[str, ...]]:
     """One row a fact under FUNDING_COLUMNS; the name stands in the first of each entity."""
     for entity, its in found:
@@ -72,14 +87,75 @@ def funding(found: Sequence[tuple[Entity, Sequence[Fact]]], to: TextIO, cells: i
         table(FUNDING_COLUMNS, funding_rows(found), to, cells)
 
 
+class InCommon(Protocol):
+    """What stands next to both of two entities."""
+
+    @property
+    def entity(self) -> Entity: ...
+    @property
+    def first(self) -> Sequence[Fact]: ...
+    @property
+    def second(self) -> Sequence[Fact]: ...
+
+
+def common_rows(found: Iterable[InCommon]) -> Iterator[tuple[str, ...]]:
+    """One row an entity, with the strongest fact on either side."""
+    for item in found:
+        yield name(item.entity), _side(item.first), _side(item.second)
+
+
+def _side(facts: Sequence[Fact]) -> str:
+    more = f" (+{len(facts) - 1})" if len(facts) > 1 else ""
+    return f"{sentence(facts[0])}{more}"
+
+
+def sentence(fact: Fact) -> str:
+    """A fact in words, without its sources.
+
+    >>> from kg.model import Status
+    >>> sentence(Fact("f", Entity("a", "A"), "investedIn", Entity("b", "B"), {"round": "D"}, Status.PLANNED, 1, ()))
+    'PLANNED: A invested in B: round D'
+    """
+    said = details(fact.qualifiers)
+    text = f"{name(fact.subject)} {relation(fact.predicate)} {name(fact.object)}{': ' if said else ''}{said}"
+    return f"{standing(fact)}: {text}" if standing(fact) else text
+
+
+def common(first: Entity, second: Entity, found: Sequence[InCommon], to: TextIO, cells: int) -> None:
+    """Write what two entities have in common."""
+    if found:
+        table(("In common", name(first), name(second)), common_rows(found), to, cells)
+
+
 # ------------------------------------------------------------------------------------------------------------ an entity
 
 
-def entity(about: Entity, found: Iterable[Fact], to: TextIO, cells: int) -> None:
-    """Write what is known of an entity, relation by relation."""
+class Joined(Protocol):
+    """Why two names are one entity."""
+
+    @property
+    def a(self) -> str: ...
+    @property
+    def b(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def score(self) -> float: ...
+    @property
+    def document(self) -> str | None: ...
+
+
+def entity(about: Entity, found: Iterable[Fact], why: Sequence[Joined] | None, to: TextIO, cells: int) -> None:
+    """Write what is known of an entity, relation by relation; with `why` also the evidence that joined its names."""
     to.write(f"{name(about)}  ({visible(about.id)})\n")
     _labelled("Kinds", ", ".join(about.types) or "not known", to, cells)
     _labelled("Names", " · ".join(map(visible, about.names)), to, cells)
+    if why is not None:
+        to.write("\nWhy these names are one\n" if why else "\nNo names had to be joined.\n")
+        for reason in why:
+            where = f" in {visible(reason.document)}" if reason.document else ""
+            line = f"{visible(reason.a)} = {visible(reason.b)}: {reason.kind}{where}, score {reason.score:.2f}"
+            _indented(line, "  ", to, cells, hang="    ")
     groups: dict[str, list[str]] = {}
     for fact in found:
         heading, other = _seen_from(about, fact)
@@ -174,11 +250,7 @@ def _hop(hop: Hop, to: TextIO, cells: int) -> None:
 
 
 def _statement(fact: Fact) -> str:
-    qualified = details(fact.qualifiers)
-    sure = f"{fact.status}, confidence {fact.confidence:.2f}"
-    sentence = f"{name(fact.subject)} {relation(fact.predicate)} {name(fact.object)}"
-    sentence = f"{standing(fact)}: {sentence}" if standing(fact) else sentence
-    return f"{sentence}{': ' if qualified else ''}{qualified} ({sure})"
+    return f"{sentence(fact)} ({fact.status}, confidence {fact.confidence:.2f})"
 
 
 def _where(evidence: Evidence) -> str:
@@ -186,9 +258,12 @@ def _where(evidence: Evidence) -> str:
 
 
 def no_path(answer: PathAnswer) -> str:
-    """Say that there is no connection, what was searched, and how far each side comes."""
+    """Say that there is no connection, what was searched, how far each side comes, and what would find one."""
     one, two = (
         f"{name(side)} reaches {', '.join(map(name, near)) if near else 'nobody'}"
         for side, near in zip((answer.start, answer.goal), answer.nearest, strict=True)
     )
-    return f"no connection between {name(answer.start)} and {name(answer.goal)} ({searched(answer)}); {one}; {two}"
+    beyond: Sequence[str] = getattr(answer, "beyond", ())
+    more = f"; {' and '.join(beyond)} would find one" if beyond else ""
+    both = f"{name(answer.start)} and {name(answer.goal)}"
+    return f"no connection between {both} ({searched(answer)}); {one}; {two}{more}"

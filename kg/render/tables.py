@@ -12,7 +12,6 @@ _CHUNK = 500  # rows by which the columns are measured; the rest is written as i
 _NARROWEST = 4  # cells of a column
 
 
-
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]], to: TextIO, cells: int) -> None:
     """Write a table for people, row by row as they come, at most so many cells wide.
 
@@ -21,7 +20,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], to: TextIO, cel
         rows: texts, shown by `visible` here.
     """
     rest = iter(rows)
-    first = [[visible(cell) for cell in row] for row in islice(rest, _CHUNK)]
+    first: list[Sequence[str]] = [[visible(cell) for cell in row] for row in islice(rest, _CHUNK)]
     sizes = _sizes([heading.rstrip("#") for heading in columns], first, cells)
     right = [heading.endswith("#") for heading in columns]
     to.write(_line([[heading.rstrip("#")] for heading in columns], sizes, right))
@@ -35,19 +34,13 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], to: TextIO, cel
 def _sizes(headings: Sequence[str], rows: Sequence[Sequence[str]], cells: int) -> list[int]:
     """The width of each column: what it needs, and where that is too much, the widest give way first."""
     wanted = [max(map(width, column)) for column in zip(headings, *rows, strict=True)]
-    room = max(cells - 2 * (len(wanted) - 1), 4 * len(wanted))
-    sizes = list(wanted)
-    while sum(sizes) > room:
-        widest = max(sizes)
-        below = max((size for size in sizes if size < widest), default=4)
-        many = sizes.count(widest)
-        step = max(1, min(widest - below, (sum(sizes) - room) // many))
-        for place, size in enumerate(sizes):
-            if size == widest and sum(sizes) > room:
-                sizes[place] = max(4, size - step)
-        if widest <= 4:
-            break
-    return sizes
+    room = cells - 2 * (len(wanted) - 1)
+    cap = next((cap for cap in range(max(wanted), _NARROWEST, -1) if _capped(wanted, cap) <= room), _NARROWEST)
+    return [min(size, cap) for size in wanted]
+
+
+def _capped(sizes: Iterable[int], cap: int) -> int:
+    return sum(min(size, cap) for size in sizes)
 
 
 def _row(row: Sequence[str], sizes: Sequence[int], right: Sequence[bool]) -> str:
@@ -67,7 +60,6 @@ def _line(wrapped: Sequence[Sequence[str]], sizes: Sequence[int], right: Sequenc
 def _padded(text: str, cells: int, right: bool) -> str:
     gap = " " * max(0, cells - width(text))
     return gap + text if right else text + gap
-
 
 
 def flat(row: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:

@@ -51,17 +51,12 @@ def wrap(text: str, cells: int) -> list[str]:
     """
     lines, line, used = [], "", 0
     for piece in _pieces(text):
-        size = width(piece)
-        if used + size > cells and line.strip():
+        if used + width(piece.rstrip()) > cells and line.strip():
             lines.append(line.rstrip())
-            line, used, piece = "", 0, piece.lstrip()
-            size = width(piece)
-        while size > cells:
-            head = _head(piece, cells)
-            lines.append(head)
-            piece = piece[len(head) :]
-            size = width(piece)
-        line, used = line + piece, used + size
+            line, used = "", 0
+        *full, rest = _cut_up(piece if line else piece.lstrip(), cells)
+        lines += full
+        line, used = line + rest, used + width(rest)
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
 
@@ -77,6 +72,14 @@ def _pieces(text: str) -> Iterator[str]:
         piece += character
     if piece:
         yield piece
+
+
+def _cut_up(piece: str, cells: int) -> Iterator[str]:
+    while width(piece.rstrip()) > cells:
+        head = _head(piece, cells)
+        yield head
+        piece = piece[len(head) :]
+    yield piece
 
 
 def _head(text: str, cells: int) -> str:

@@ -12,7 +12,6 @@ _WORDS = ((12, "trillion"), (9, "billion"), (6, "million"))  # how many zeros
 _LONGEST = 24  # characters of an amount that anybody has stated in earnest; keeps every digit exact
 
 
-
 def amount(value: object, unit: str = "") -> str:
     """Write an amount as people say it; every digit stays.
 
