@@ -1,4 +1,4 @@
-"""What the examples in docstrings may use: `kg`, and `example`, a store with the documents that ship with the program."""
+"""What the examples in docstrings may use: `kg`, and `example`, a store of the documents that ship with the program."""
 
 from __future__ import annotations
 

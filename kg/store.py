@@ -9,20 +9,20 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import socket
 import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import StoreError
-from kg.model import Extraction
-from kg.rdf import Namespaces, document_key, statements
+
+if TYPE_CHECKING:
+    from kg.model import Extraction
+    from kg.rdf import Namespaces
 
 FILE: Final = "graph.sqlite"
 LOCK: Final = "write.lock"
@@ -147,6 +147,8 @@ class Store:
     @property
     def namespaces(self) -> Namespaces:
         """Where the vocabulary and the entities have their IRIs."""
+        from kg.rdf import Namespaces  # here as below: who only asks needs no RDF
+
         return Namespaces(self.meta("schema-namespace") or "", self.meta("entity-namespace") or "")
 
     def documents(self) -> Iterator[StoredDocument]:
@@ -207,6 +209,8 @@ class Store:
         Returns:
             The document's number, and whether anything about it is new.
         """
+        from kg.rdf import document_key, statements
+
         key = document_key(extraction.document)
         written, text = statements(extraction).encode(), extraction.document.text.encode("utf-8")
         digest = _digest(written, text)
@@ -225,6 +229,8 @@ class Store:
 
     def digest(self, extraction: Extraction) -> bytes:
         """Equal for extractions that are kept alike."""
+        from kg.rdf import statements
+
         return _digest(statements(extraction).encode(), extraction.document.text.encode("utf-8"))
 
     def _put_document(
@@ -275,7 +281,7 @@ def _connect_reader(folder: Path) -> sqlite3.Connection:
         connection.close()
         if (folder / f"{FILE}-wal").exists() or os.access(folder, os.W_OK):
             raise
-        # a folder that cannot be written to has no place for the log's index; nobody writes there either
+        # a folder that may not be written to has no place for the index of SQLite's log; without a log none is needed
         connection = sqlite3.connect(f"{uri}?immutable=1", uri=True, isolation_level=None, check_same_thread=False)
         _begin_reading(connection)
     return connection
@@ -308,15 +314,18 @@ def _take_lock(folder: Path) -> int:
         holder = _holder(os.read(lock, 1000))
         os.close(lock)
         raise StoreError(f"{folder}: {holder}; wait until it has finished, reading goes on meanwhile") from exc
-    about = {
-        "pid": os.getpid(),
-        "host": socket.gethostname(),
-        "since": datetime.now(UTC).astimezone().isoformat(" ", "seconds"),
-    }
     with suppress(OSError):  # on a full disk the lock holds without its description
         os.truncate(lock, 0)
-        os.pwrite(lock, dump(about).encode(), 0)
+        os.pwrite(lock, dump(_this_process()).encode(), 0)
     return lock
+
+
+def _this_process() -> dict[str, object]:
+    import socket  # as datetime only for who builds
+    from datetime import UTC, datetime
+
+    since = datetime.now(UTC).astimezone().isoformat(" ", "seconds")
+    return {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
 
 
 def _lock_exclusively(lock: int) -> None:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import random
 from collections.abc import Collection, Iterator
 from itertools import islice, pairwise
-from pathlib import Path
 
 import pytest
 import toy
@@ -143,7 +142,6 @@ def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
     folder = tmp_path_factory.mktemp("network")
     (folder / "article.txt").write_text(ARTICLE)
     (folder / "second.txt").write_text("Tencent | investedIn | Enflame | round=D | date=2023-09\n")
-    (folder / "second.txt.meta.json").write_text('{"published": "2024-05"}')
     (folder / "second.meta.json").write_text('{"published": "2024-05"}')
     build([folder / "article.txt", folder / "second.txt"], folder / "store", extract=toy.extract, registry=EMPTY)
     with open_graph(folder / "store") as graph:

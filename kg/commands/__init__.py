@@ -130,7 +130,7 @@ def _write_anything() -> None:
 def _usage(exc: click.ClickException) -> str:
     context = getattr(exc, "ctx", None)
     where = f"; see `{context.command_path} --help`" if context else ""
-    return f"{exc.format_message().rstrip('.')}{where}"
+    return f"{exc.format_message().rstrip('.?')}{where}"
 
 
 def _complain(message: str) -> int:

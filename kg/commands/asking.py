@@ -33,9 +33,9 @@ from kg.model import Status
 def facts(
     name: str | None, predicate: str | None, status: str | None, min_confidence: float, format_: str, store: Path | None
 ) -> int:
-    """List the facts about NAME, or all of them, with the sentences they stand on.
+    """List facts, with the sentences that say them.
 
-    Facts of every status are listed; what is planned, reported or denied says so.
+    All facts, or those about NAME. Facts of every status are listed; what is planned, reported or denied says so.
     """
     from kg import render
     from kg.shapes import fact_json
@@ -57,7 +57,7 @@ def facts(
 @formats
 @store
 def show(name: str, why: bool, format_: str, store: Path | None) -> int:
-    """Show what is known of NAME: its names, its kinds, its facts."""
+    """Show one entity: its names, its kinds, its facts."""
     from kg import render
     from kg.api import reason_json
     from kg.shapes import entity_json, fact_json
@@ -136,7 +136,10 @@ def portfolio(
 @formats
 @store
 def common(first: str, second: str, through_hubs: bool, include_planned: bool, format_: str, store: Path | None) -> int:
-    """List what A and B have in common: whom both fund, who funds both, people, customers."""
+    """List what A and B have in common.
+
+    Whom both fund, who funds both, people, customers.
+    """
     from kg import render
     from kg.network import common_json
 

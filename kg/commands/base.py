@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
@@ -62,6 +62,13 @@ class Name(click.ParamType[str]):
         return [CompletionItem(entity.id, help=entity.name) for entity in found]
 
 
+def _hint(value: str, words: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(value, words, cutoff=0.5)
+    return f"did you mean {', '.join(near)}?" if near else f"there are {', '.join(words)}"
+
+
 class Choice(click.ParamType[str]):
     """A word out of a list that is only read when it is needed."""
 
@@ -72,7 +79,7 @@ class Choice(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         words = tuple(self._words())
         if value not in words:
-            self.fail(f"{value!r} is not one of {', '.join(words)}", param, ctx)
+            self.fail(f"{value!r} is no {self.name}; {_hint(value, words)}", param, ctx)
         return value
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

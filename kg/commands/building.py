@@ -47,9 +47,9 @@ def build(
     format_: str,
     store: Path | None,
 ) -> int:
-    """Read documents into the graph: text, Markdown, HTML and PDF files, folders of them, or a TriG export.
+    """Read documents into the graph.
 
-    Unchanged documents are not read twice. A document that cannot be read is named, the others are built all the same,
+    PATH is a text, Markdown, HTML or PDF file, a folder of them, or an export of another graph (FILE.trig). Unchanged documents are not read twice. A document that cannot be read is named, the others are built all the same,
     and the exit code is 2. With a graph and no PATH, changed corrections are applied.
     """
     from kg import render
@@ -126,9 +126,9 @@ def _bar(stack: ExitStack, places: list[Path]) -> Callable[[int], None]:
 @limit_bytes
 @formats
 def extract(files: tuple[Path, ...], text: bool, limit_bytes: int, format_: str) -> int:
-    """Print the claims found in each FILE for itself; nothing is stored.
+    """Print the claims found in documents, and store nothing.
 
-    A file that cannot be read is named, the others are read all the same, and the exit code is 2.
+    Each FILE is read for itself. A file that cannot be read is named, the others are read all the same, and the exit code is 2.
     """
     from kg import render
     from kg.claims import read_claims, stored_document

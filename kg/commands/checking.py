@@ -19,7 +19,10 @@ from kg.errors import InputError
 @formats
 @store
 def validate(format_: str, store: Path | None) -> int:
-    """Check the graph against the shapes in schema/, every quote against its document; exit code 1 if one fails."""
+    """Check the graph against the shapes in schema/.
+
+    Also every quote against its document. Exit code 1 if anything fails.
+    """
     from kg import render
 
     with opened(store) as graph:
@@ -48,9 +51,9 @@ def _formats() -> Iterable[str]:
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here instead of stdout.")
 @store
 def export(format_: str, output: Path | None, store: Path | None) -> int:
-    """Write the whole graph as FORMAT: csv, graphml, jsonl, nt, trig or ttl.
+    """Write the whole graph in another format.
 
-    The bytes depend on the documents' content and names alone. `kg build FILE.trig` reads a trig export back.
+    FORMAT is csv, graphml, jsonl, nt, trig or ttl. The bytes depend on the documents' content and names alone. `kg build FILE.trig` reads a trig export back.
     """
     with opened(store) as graph:
         if output is None:
@@ -92,7 +95,10 @@ def _write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
 @formats
 @store
 def stats(format_: str, store: Path | None) -> int:
-    """Count what the graph holds: documents, entities by kind, facts by relation and status."""
+    """Count what the graph holds.
+
+    Documents by language, entities by kind, facts by relation and status.
+    """
     from kg import render
 
     with opened(store) as graph:
@@ -110,7 +116,10 @@ def stats(format_: str, store: Path | None) -> int:
 @formats
 @store
 def doctor(format_: str, store: Path | None) -> int:
-    """Say what is installed, what is missing and what to do; exit code 1 if something needed is missing."""
+    """Say what is installed and what is missing.
+
+    Also what to do about it, and what the store and the caches hold. Exit code 1 if something needed is missing.
+    """
     from kg import render
     from kg.doctor import examine
 

@@ -48,9 +48,9 @@ def path(
     format_: str,
     store: Path | None,
 ) -> int:
-    """Say how A and B are connected, best first: fewest hops, then the strongest relations.
+    """Say how A and B are connected, best first.
 
-    Every hop shows its relation, its sentence, and where that stands. Places, exchanges and schools connect everybody,
+    The best has the fewest hops and then the strongest relations: a stake before a round, a seat, a school. Every hop shows its relation, its sentence, and where that stands. Places, exchanges and schools connect everybody,
     so no connection goes through them unless --through-hubs is given.
     """
     from kg import render

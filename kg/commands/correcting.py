@@ -23,7 +23,10 @@ why = click.option("--why", metavar="TEXT", help="The reason, to stand in the fi
 @why
 @store
 def same(a: str, b: str, undo: bool, by: str | None, why: str | None, store: Path | None) -> int:
-    """Say that A and B are one: writes a line to the corrections file and applies it."""
+    """Say that A and B are one.
+
+    Writes a line to the corrections file, which every build applies, and applies it now.
+    """
     return _correct("same", (a, b), undo, by, why, store)
 
 
@@ -35,7 +38,10 @@ def same(a: str, b: str, undo: bool, by: str | None, why: str | None, store: Pat
 @why
 @store
 def different(a: str, b: str, undo: bool, by: str | None, why: str | None, store: Path | None) -> int:
-    """Say that A and B are two: writes a line to the corrections file and applies it."""
+    """Say that A and B are two.
+
+    Writes a line to the corrections file, which every build applies, and applies it now.
+    """
     return _correct("different", (a, b), undo, by, why, store)
 
 
@@ -48,7 +54,10 @@ def different(a: str, b: str, undo: bool, by: str | None, why: str | None, store
 @why
 @store
 def reject(fact: str, undo: bool, by: str | None, why: str | None, store: Path | None) -> int:
-    """Say that FACT is wrong: writes a line to the corrections file, and no question is answered with it any more."""
+    """Say that FACT is wrong.
+
+    Writes a line to the corrections file; no question is answered with that fact any more.
+    """
     return _correct("reject", (fact,), undo, by, why, store)
 
 

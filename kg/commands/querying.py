@@ -29,7 +29,7 @@ def _questions() -> Iterable[str]:
 @store
 @click.pass_context
 def query(ctx: click.Context, name: str | None, given: tuple[str, ...], format_: str, store: Path | None) -> int:
-    """Answer the question NAME of queries/, or list them all with their parameters.
+    """Answer a prepared question, or list them all.
 
     Values are bound, never written into the query. A parameter that is an entity takes any of its names.
     """
@@ -95,9 +95,9 @@ def _list(format_: str) -> int:
 @formats
 @store
 def sparql(text: str, format_: str, store: Path | None) -> int:
-    """Answer a SPARQL 1.1 SELECT, ASK, CONSTRUCT or DESCRIBE; it never changes the graph.
+    """Ask the graph in SPARQL 1.1.
 
-    QUERY is the text itself, the name of a file that holds it, or - for standard input. The prefixes kg, id, rdf,
+    SELECT, ASK, CONSTRUCT or DESCRIBE; the graph is never changed. QUERY is the text itself, the name of a file that holds it, or - for standard input. The prefixes kg, id, rdf,
     rdfs, xsd, skos, prov, oa and dcterms are known.
     """
     from kg import render

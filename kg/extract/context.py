@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from kg.extract.discourse import Discourse, Round
 from kg.extract.masked import Item, Masked, item_class
-from kg.extract.rules import RuleBook
+from kg.extract.rules import RuleBook, compile_pattern
 from kg.normalize.dates import When
 
 _ROUND = re.compile(item_class("R"))
@@ -15,6 +16,8 @@ _DATE = re.compile(item_class("D"))
 _ACTOR = re.compile(item_class("ONPL"))
 _COMMA = re.compile("[,，]")
 _SEGMENT = re.compile("[;；。]")
+_ALONE = re.compile(rf"^\W*(?:[Tt]he )?{item_class('R')}(?: (?:[Ff]inancing|[Ii]nvestments?|[Rr]ound))?\W*(?:{item_class('D')}\W*)?$")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b(?=[^:]{0,12}:)")
 _HEAD = re.compile(rf"^[^:：]{{0,60}}?(?P<label>{item_class('RD')})[^:：]{{0,40}}[:：]")
 
 
@@ -68,8 +71,8 @@ def _nearest(
 
 
 def set_heading(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
-    """A list item that begins "Series A, June 2020:" tells the round of all that follows in it."""
-    head = _HEAD.match(masked.text)
+    """A list item that begins "Series A, June 2020:" or "Series A." tells the round of all that follows in it."""
+    head = _ALONE.match(masked.text) or _HEAD.match(masked.text)
     if head is None or _ACTOR.search(head[0]):
         return
     made = Round()
@@ -79,7 +82,47 @@ def set_heading(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
             made.round = made.round or str(item.content)
         elif item is not None and isinstance(item.content, When):
             made.date = made.date or item.content.value
+    year = _YEAR.search(head[0])
+    if year is not None and made.round and not made.date:
+        made.date = year[0]
     discourse.heading = made
+
+
+def set_section(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
+    """What a heading says holds for the lines below it: "Series A (2019)", "About Quillon"."""
+    discourse.section = Round()
+    head = _ALONE.match(masked.text)
+    for sign in head[0] if head else "":
+        item = masked.items.get(sign)
+        if item is not None and item.kind == "R":
+            discourse.section.round = str(item.content)
+        elif item is not None and isinstance(item.content, When):
+            discourse.section.date = item.content.value
+    about = _compiled(book, "about").search(masked.text)
+    if about is not None and isinstance(masked.items[about["c"]].content, int):
+        discourse.topic = masked.items[about["c"]].content  # type: ignore[assignment]
+
+
+def note_subject(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
+    """Whom the sentence speaks of first: what "it" and "he" of the next one stand for."""
+    subject = _compiled(book, "subject").search(masked.text)
+    item = masked.items[subject["s"]] if subject is not None else None
+    if item is not None and item.kind in "ON" and isinstance(item.content, int):
+        discourse.last["subject"] = item.content
+    persons = [one for one in masked.items.values() if one.kind == "P" and isinstance(one.content, int)]
+    if item is not None and item.kind == "P" and isinstance(item.content, int):
+        discourse.last["person"] = item.content
+    elif persons:
+        discourse.last["person"] = min(persons, key=lambda one: one.start).content  # type: ignore[assignment]
+
+
+def _compiled(book: RuleBook, name: str) -> re.Pattern[str]:
+    return _compile(book.words.get(name, ("(?!)(?P<c>)",)), book.language)
+
+
+@cache
+def _compile(alternatives: tuple[str, ...], language: str) -> re.Pattern[str]:
+    return compile_pattern("|".join(alternatives), {}, language)
 
 
 def set_opening(masked: Masked, book: RuleBook, discourse: Discourse, investors: Callable[[int], bool]) -> None:

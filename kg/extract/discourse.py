@@ -39,6 +39,7 @@ class Discourse:
     told: Round = field(default_factory=Round)
     told_block: int = -1
     heading: Round = field(default_factory=Round)  # of the list item in force
+    section: Round = field(default_factory=Round)  # of the heading above
     block: int = -1
     article: int = -1
 
@@ -48,6 +49,7 @@ class Discourse:
         self.last = {} if topic is None else {"company": topic}
         self.told = Round()
         self.heading = Round()
+        self.section = Round()
         self.block = self.told_block = -1
 
     def enter(self, block: int) -> bool:
@@ -55,7 +57,7 @@ class Discourse:
         if block == self.block:
             return False
         self.block = block
-        self.heading = Round()
+        self.heading = Round(None, self.section.round, self.section.date)
         self.focus = self.topic
         return True
 

@@ -40,15 +40,15 @@ class Found:
 def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> list[Found]:
     """All claims of one masked sentence, in the order of the text."""
     found: list[Found] = []
+    rewrites = _possible(book.rewrites, masked, kind)
     for _ in range(PASSES):
-        if not _rewrite(masked, book, discourse, kind, found):
+        if not _rewrite(masked, rewrites, book, discourse, found):
             break
     fold_lists(masked, book)
     outer = discourse.focus
-    abouts = _abouts(masked, book, kind)
-    for rule in book.rules:
-        if rule.only and kind not in rule.only:
-            continue
+    rules = _possible(book.rules, masked, kind)
+    abouts = _abouts(masked, rules)
+    for rule in rules:
         for match in _matches(rule, masked):
             discourse.focus = _company_before(found, masked.span(*match.span())[0], outer, abouts)
             found += _claims(rule, match, masked, book, discourse)
@@ -61,12 +61,18 @@ def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> lis
     return found
 
 
-def _abouts(masked: Masked, book: RuleBook, kind: str) -> list[tuple[int, int]]:
+def _possible(rules: tuple[Rule, ...], masked: Masked, kind: str) -> list[Rule]:
+    """The rules that can match a text with these items: most need an amount, a round or an exchange."""
+    present = frozenset(masked.items[sign].kind for sign in masked.text if sign in masked.items)
+    return [rule for rule in rules if rule.possible(present, kind)]
+
+
+def _abouts(masked: Masked, rules: list[Rule]) -> list[tuple[int, int]]:
     """Where a rule says that the text turns to a company ("c about -"): the place of its name, and the party."""
     found: set[tuple[int, int]] = set()
-    for rule in book.rules:
+    for rule in rules:
         name = next((claim.subject[0] for claim in rule.claims if claim.predicate == "about"), None)
-        if name is None or (rule.only and kind not in rule.only):
+        if name is None:
             continue
         for match in _matches(rule, masked):
             for item in _items(masked, match[name] or "")[:1]:
@@ -99,11 +105,11 @@ def _matches(rule: Rule, masked: Masked) -> Iterator[re.Match[str]]:
         at = max(match.start() + 1, at + 1)
 
 
-def _rewrite(masked: Masked, book: RuleBook, discourse: Discourse, kind: str, found: list[Found]) -> bool:
+def _rewrite(
+    masked: Masked, rewrites: list[Rule], book: RuleBook, discourse: Discourse, found: list[Found]
+) -> bool:
     changed = False
-    for rule in book.rewrites:
-        if rule.only and kind not in rule.only:
-            continue
+    for rule in rewrites:
         at = 0
         while match := rule.pattern.search(masked.text, at):
             found += _claims(rule, match, masked, book, discourse)
@@ -195,9 +201,12 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
             continue
         instances = list(_instances(template, groups, discourse))
         joint = len({one.subject for one in instances}) > 1
+        each = not joint or not book.words.get("each") or re.search("|".join(book.words["each"]), masked.text)
         for one in instances:
             if joint and one.qualifiers.get("role") == "lead":
                 one.qualifiers["role"] = "co-lead"
+            if not each and one.predicate in ("investedIn", "limitedPartnerOf"):
+                one.qualifiers = {key: value for key, value in one.qualifiers.items() if key not in _SUM}
             one.confidence = rule.confidence * (0.9 if one.from_focus else 1.0)
             _place(one, masked, match, book, discourse)
             one.rule, one.start, one.end = rule.name, start, end
@@ -210,6 +219,7 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
 
 
 _FINANCING = {"investedIn", "raised", "valuation"}
+_SUM = {"amount", "amountMin", "amountMax", "currency", "exclusive"}  # of several investors together
 _DATED = {"acquired", "filedForListingOn", "listedOn"}
 _TELLING = {"raised", "valuation", "investedIn"}
 
@@ -262,6 +272,8 @@ def _instances(template: Template, groups: dict[str, list[Item]], discourse: Dis
                 continue  # each pair of a list once
             content: int | Value | None
             content = target.content if isinstance(target.content, int) else literal(template.predicate, target)
+            if template.predicate == "formerName" and isinstance(content, int):
+                content = Value(target.text, "name") if target.text else None
             if content is None or content == subject.content:
                 continue
             predicate = template.predicate

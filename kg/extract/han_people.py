@@ -9,7 +9,7 @@ from functools import cache
 from kg.extract.spotted import Spotted
 from kg.extract.text import Sentence
 from kg.extract.wordlists import word_lists
-from kg.extract.words_han import HEAD, ODD, PLACE, STOP, TIE, Word
+from kg.extract.words_han import HEAD, ODD, PLACE, STOP, TAIL, TIE, Word
 
 _HAN = re.compile(r"[㐀-鿿]+")
 _IS_PERSON = re.compile(
@@ -90,6 +90,8 @@ def _stops(words: list[Word], at: int) -> Iterator[int]:
         given_full = length >= 3
         if length == 4 and not _compound(words[at].text):
             return
+        if following is not None and following.role == TAIL and following.text not in ("电子", "时代"):
+            continue
         if following is None or following.role in (STOP, HEAD) or following.text in "的和与及为在以于":
             yield stop
         elif given_full:

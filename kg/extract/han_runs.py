@@ -14,6 +14,7 @@ SHORTEST, LONGEST_RUN, LONGEST_SUFFIXED, LONGEST_LEGAL = 2, 8, 24, 40
 _OPEN, _CLOSE = "（(", "）)"
 _TICKER = re.compile(r"[（(](?:[^（）()]{0,8}?[:：.])?[A-Z0-9.]{1,10}[）)]|[（(][A-Za-z][^（）()]{1,40}[）)]|[（(][^（）()]{0,12}(?:下称|简称)")
 _LIMITED = re.compile(r"[（(](?:有限合伙|普通合伙|特殊普通合伙)[）)]")
+_COUNTED = re.compile("[一二三四五六七八九十两几多数0-9][只支家个款]$|^[只支家个款]$")
 _JOINS = "、和与及"
 
 
@@ -274,7 +275,7 @@ def weigh(one: Candidate, source: str, times: int) -> None:
             fund = tail.endswith("基金") and sum(len(word.text) for word in one.words) >= 6 and not all(
                 word.text in lists["vague"] for word in one.words
             )
-            one.points += 2 if fund else (1 if money and one.text not in lists["descriptor"] else -3)
+            one.points += (3 if length >= 7 else 2) if fund else (1 if money and one.text not in lists["descriptor"] else -3)
         elif odd >= 1 and not ordinary:
             one.points += 4 if odd >= 2 or length >= 4 else 2
         elif place and money:
@@ -291,6 +292,8 @@ def weigh(one: Candidate, source: str, times: int) -> None:
         else:
             one.points -= 1
     one.points += _around(one, source)
+    if _COUNTED.search(one.before):
+        one.points -= 3
     if tail or odd >= 2:
         one.points += 2 if times >= 3 else 1 if times == 2 else 0
     if one.before in _JOINS + "：" and one.after in ("、", "等", "，") and 3 <= length <= 6:

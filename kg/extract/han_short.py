@@ -28,12 +28,15 @@ def short_forms(
     joined = {id(pair.b) for pair in pairs} | {id(pair.a) for pair in pairs}
     for form, one in firsts.items():
         for core in _cores(form):
-            if core not in firsts:
-                owners[core].append(one)
+            owners[core].append(one)
     found: list[Spotted] = []
     for core, owning in owners.items():
         owner = _owner(core, owning, pairs)
-        if owner is None:
+        if owner is None or owner is firsts.get(core):
+            continue
+        if core in firsts:
+            if firsts[core].entry is None and owner.entry is None:
+                pairs.append(Alias(owner, firsts[core], short=True))
             continue
         for start in _alone(core, source, sentences, spotted):
             short = Spotted(start, start + len(core), text[start : start + len(core)], owner.letter, owner.kinds, short=True)
@@ -72,7 +75,7 @@ def _cores(form: str) -> list[str]:
     core = "".join(word.text for word in body)
     out = []
     if 2 <= len(core) < len(form) and any(word.role in (ODD, TIE, KNOWN) for word in body) or (len(core) >= 2 and len(core) < len(form) and not common(core)):
-        if not (len(body) == 1 and body[0].role == PLACE):
+        if not all(word.role == PLACE for word in body):
             out.append(core)
     if len(form) == 4 and core == form and _name_like(form[:2]):
         out.append(form[:2])
@@ -106,7 +109,7 @@ def _slot(source: str, start: int, end: int, part: Sentence) -> bool:
     """A short form that is also a word stands where a name does: between marks, or before what names are said to do."""
     lists = word_lists("zh")
     left = start == part.start or not source[start - 1].isalnum() or source[start - 1] in lists["hard"]
-    right = end == part.end or not source[end].isalnum() or source[end] in lists["hard"] or source[end : end + 2] in lists["verb"] or source[end].isdigit()
+    right = end == part.end or not source[end].isalnum() or source[end] in lists["hard"] or source[end : end + 2] in lists["verb"] or source[end : end + 2] == "旗下" or source[end].isdigit()
     return left and right
 
 

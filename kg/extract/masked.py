@@ -73,6 +73,7 @@ class Item:
     end: int
     content: object  # party number, Money, Share, When, round, or for a list a tuple of items
     notes: dict[str, object] = field(default_factory=dict)  # what stands beside it: "percent" → Item, "role" → "lead"
+    text: str = ""  # a name as the document writes it
 
 
 @dataclass(slots=True)

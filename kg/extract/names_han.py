@@ -22,6 +22,7 @@ _LATIN_NAME = re.compile(
     r"[A-Za-z][A-Za-z0-9’'&.+-]*(?:[ 　](?:of|the|and|&|for|de|[A-Z0-9][A-Za-z0-9’'&.+-]*))*(?<![ .&+-])"
 )
 _LATIN_TAIL = re.compile(r"[A-Za-z0-9.&+-]+$")
+_HONG_KONG = "(?<=[在赴来于])(?:香)?港(?=(?:首次|二次|双重|主板|成功|正式)?(?:上市|挂牌|敲|IPO|招股))"  # the place for its exchange
 _ROUND_NAME = re.compile(r"(?:pre-?)?[A-L]{1,2}(?:\+{1,3}|\\d)?|[A-Z]?\\d+", re.IGNORECASE)
 _NEXT = re.compile(r"(?:、|和|与|及|以及|或|跟|×|\s[×xX]\s|;|；)")
 _DEFINED = re.compile(
@@ -68,7 +69,12 @@ def _known(text: str, source: str, part: Sentence, cut: list[Word], gazetteer: G
     """Names of the registry at word boundaries, exchanges, places, and names in Latin letters."""
     edges = {word.start for word in cut} | {part.end}
     hits = [hit for hit in gazetteer.han_hits(source, part.start, part.end) if not hit.ambiguous]
-    found = [_of_hit(text, hit) for hit in hits if _whole(hit.start, hit.end, edges)]
+    found = [
+        one
+        for hit in hits
+        if _whole(hit.start, hit.end, edges)
+        for one in _parent_and_unit(text, source, hit, gazetteer)
+    ]
     found += _exchanges(text, source, part)
     found += _latin(text, source, part, gazetteer)
     return _longest(found)
@@ -78,6 +84,16 @@ def _of_hit(text: str, hit: Hit) -> Spotted:
     return Spotted(hit.start, hit.end, text[hit.start : hit.end], letter_of(hit.kinds), hit.kinds, hit.entry or None)
 
 
+def _parent_and_unit(text: str, source: str, hit: Hit, gazetteer: Gazetteer) -> list[Spotted]:
+    """A form that is another known name and the thing's own name (百度昆仑芯) is two names side by side."""
+    for cut in range(hit.start + 2, hit.end - 1):
+        first, second = gazetteer.han_hits(source, hit.start, cut), gazetteer.han_hits(source, cut, hit.end)
+        whole = len(first) == len(second) == 1 and first[0].end == cut and second[0].start == cut and second[0].end == hit.end
+        if whole and first[0].entry != hit.entry == second[0].entry and letter_of(first[0].kinds) == "O":
+            return [_of_hit(text, first[0]), _of_hit(text, second[0])]
+    return [_of_hit(text, hit)]
+
+
 def _whole(start: int, end: int, edges: set[int]) -> bool:
     """A known form must not be cut out of longer words, unless it is long."""
     return (start in edges and end in edges) or end - start >= 4
@@ -85,7 +101,7 @@ def _whole(start: int, end: int, edges: set[int]) -> bool:
 
 def _exchanges(text: str, source: str, part: Sentence) -> list[Spotted]:
     names = sorted(word_lists("zh")["exchange"], key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, names)))
+    pattern = re.compile("|".join(map(re.escape, names)) + "|" + _HONG_KONG)
     return [
         Spotted(match.start(), match.end(), text[match.start() : match.end()], "X", ("Exchange",))
         for match in pattern.finditer(source, part.start, part.end)

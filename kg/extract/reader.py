@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import groupby
 
-from kg.extract.context import resolve_anaphora, set_heading, set_opening
+from kg.extract.context import note_subject, resolve_anaphora, set_heading, set_opening, set_section
 from kg.extract.discourse import Discourse
 from kg.extract.engine import Found, read
 from kg.extract.masked import Item, mask
@@ -12,8 +13,8 @@ from kg.extract.names import Names, PartyDraft, find_names
 from kg.extract.rules import rule_book
 from kg.extract.settle import settled
 from kg.extract.tables import Table
-from kg.extract.text import Block, Sentence, blocks, sentences
-from kg.extract.values import find_values
+from kg.extract.text import Sentence, blocks, sentences
+from kg.extract.values import Values
 from kg.model import Document, Extraction
 from kg.normalize.scripts import to_simplified
 from kg.registry import Registry, load_registry
@@ -29,47 +30,55 @@ def extract(document: Document, registry: Registry | None = None) -> Extraction:
         Parties numbered in order of appearance, and claims in the order of the text, each with the span of its quote.
     """
     known = load_registry() if registry is None else registry
-    source = to_simplified(document.text)
-    lines = blocks(document)
-    parts = sentences(document, lines)
-    names = find_names(document, source, parts, known)
-    discourse = Discourse()
-    found: list[tuple[Sentence, Found]] = []
-    table = Table()
-    article = -1
-    for part in parts:
-        if part.article != article:
-            article = part.article
-            discourse.new_article(_topic(document, parts, names, article))
-        found += [(part, one) for one in _claims(document, source, part, names, discourse, table)]
-    return settled(document, names.parties, known, found)
+    reading = _Reading(document, known)
+    return settled(document, reading.names.parties, known, reading.claims())
+
+
+class _Reading:
+    """One document being read, sentence by sentence."""
+
+    def __init__(self, document: Document, registry: Registry) -> None:
+        self.document = document
+        self.source = to_simplified(document.text)
+        self.parts = sentences(document, blocks(document))
+        self.names = find_names(document, self.source, self.parts, registry)
+        self.values = Values(document, self.parts)
+        self.discourse = Discourse()
+        self.table = Table()
+
+    def claims(self) -> list[tuple[Sentence, Found]]:
+        """What each sentence says, in order."""
+        found: list[tuple[Sentence, Found]] = []
+        for _, article in groupby(self.parts, key=lambda part: part.article):
+            mine = list(article)
+            self.discourse.new_article(_topic(mine, self.names))
+            for part in mine:
+                found += [(part, one) for one in self._read(part)]
+        return found
+
+    def _read(self, part: Sentence) -> list[Found]:
+        language = _language(part)
+        book = rule_book(language)
+        spotted = self.names.within(part.start, part.end)
+        values = self.values.within(part.start, part.end)
+        if part.kind == "row":
+            self.discourse.enter(part.block)
+            return self.table.read(self.document.text, part, spotted, values, self.discourse.focus, language)
+        mentions = [Item(one.letter, one.start, one.end, one.party, text=one.text) for one in spotted]
+        han = language == "zh"
+        text = self.source if han else self.document.text
+        masked = mask(text, part.start, part.end, _merged(mentions, values), han=han)
+        if self.discourse.enter(part.block) and part.kind != "heading":
+            set_opening(masked, book, self.discourse, lambda party: _investor(self.names.parties[party]))
+        resolve_anaphora(masked, book, self.discourse)
+        set_heading(masked, book, self.discourse)
+        found = read(masked, book, self.discourse, part.kind)
+        _move(self.discourse, found)
+        return found
 
 
 def _language(part: Sentence) -> str:
     return "zh" if part.language.startswith("zh") else part.language if part.language in ("en", "de") else "en"
-
-
-def _claims(
-    document: Document, source: str, part: Sentence, names: Names, discourse: Discourse, table: Table
-) -> list[Found]:
-    language = _language(part)
-    book = rule_book(language)
-    reference = document.articles[part.article].published or document.published
-    spotted = names.within(part.start, part.end)
-    mentions = [Item(one.letter, one.start, one.end, one.party) for one in spotted]
-    values = find_values(document.text, part, language, reference)
-    if part.kind == "row":
-        discourse.enter(part.block)
-        return table.read(document.text, part, spotted, values, discourse.focus, language)
-    items = _merged(mentions, values)
-    masked = mask(source if language == "zh" else document.text, part.start, part.end, items, han=language == "zh")
-    if discourse.enter(part.block) and part.kind != "heading":
-        set_opening(masked, book, discourse, lambda party: _investor(names.parties[party]))
-    resolve_anaphora(masked, book, discourse)
-    set_heading(masked, book, discourse)
-    found = read(masked, book, discourse, part.kind)
-    _move(discourse, found)
-    return found
 
 
 def _merged(mentions: list[Item], values: list[Item]) -> list[Item]:
@@ -91,14 +100,17 @@ def _move(discourse: Discourse, found: list[Found]) -> None:
             company = one.object if one.predicate == "investedIn" else one.subject
             if isinstance(company, int):
                 discourse.about(company)
+        if one.predicate == "investedIn":
+            discourse.last["investor"] = one.subject
+        if one.predicate in ("limitedPartnerOf", "manages") and isinstance(one.object, int):
+            discourse.last["fund"] = one.object
         if one.predicate in ("acquired", "controls") and isinstance(one.object, int):
             discourse.last["target"] = one.object
 
 
-def _topic(document: Document, parts: list[Sentence], names: Names, article: int) -> int | None:
+def _topic(mine: list[Sentence], names: Names) -> int | None:
     """The party that an article is about: named in its title and first sentences, and most often."""
     score: Counter[int] = Counter()
-    mine = [part for part in parts if part.article == article]
     for place, part in enumerate(mine):
         weight = 4 if place == 0 else 3 if place < 3 else 1
         for mention in names.within(part.start, part.end):
@@ -111,4 +123,4 @@ def _investor(draft: PartyDraft) -> bool:
     return any(kind in draft.kinds for kind in ("VentureInvestor", "Fund", "StateInvestor", "Exchange", "University"))
 
 
-__all__ = ["Block", "extract"]
+__all__ = ["extract"]

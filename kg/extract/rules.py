@@ -22,7 +22,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -58,14 +58,15 @@ class Template:
     qualifiers: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
-    """One compiled line of a pattern table."""
+    """One line of a pattern table; its pattern is compiled when a sentence has all that it needs."""
 
     name: str
     family: str
     language: str
-    pattern: re.Pattern[str]
+    source: str  # the pattern with its macros expanded
+    needs: tuple[frozenset[str], ...]  # kinds of items without which it cannot match, one set an item
     claims: tuple[Template, ...]
     confidence: float
     rewrite: str | None
@@ -75,6 +76,22 @@ class Rule:
     only: tuple[str, ...]  # kinds of block it reads: prose, heading, item, row; empty: all
     example: str
     finds: tuple[str, ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The regular expression.
+
+        Raises:
+            SchemaError: it is none; the message names the rule.
+        """
+        try:
+            return re.compile(self.source, _flags(self.language))
+        except re.error as exc:
+            raise SchemaError(f"{self.name}: {exc}; mend the rule") from exc
+
+    def possible(self, present: frozenset[str], kind: str) -> bool:
+        """Whether a block of this kind with items of these kinds can match."""
+        return (not self.only or kind in self.only) and all(need & present for need in self.needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +173,8 @@ def _rule(file: str, entry: dict[str, object], words: Mapping[str, tuple[str, ..
             name=name,
             family=file.split(".")[0],
             language=language,
-            pattern=compile_pattern(str(entry["pattern"]), words, language),
+            source=_expanded(str(entry["pattern"]), words, language),
+            needs=_needs(str(entry["pattern"])),
             claims=tuple(_template(line) for line in _lines(entry.get("claims"))),
             confidence=float(str(entry.get("confidence", 0.9))),
             rewrite=None if "rewrite" not in entry else str(entry["rewrite"]),
@@ -207,7 +225,31 @@ def compile_pattern(pattern: str, words: Mapping[str, tuple[str, ...]], language
     >>> compile_pattern("{who:L} {lead} {_}{round:R}", {"lead": ("led",)}, "en").groupindex["round"]
     2
     """
-    return re.compile(_expanded(pattern, words, language), re.IGNORECASE if language != "zh" else 0)
+    return re.compile(_expanded(pattern, words, language), _flags(language))
+
+
+def _flags(language: str) -> int:
+    return re.IGNORECASE if language != "zh" else 0
+
+
+def _needs(pattern: str) -> tuple[frozenset[str], ...]:
+    """The kinds of the items that stand outside all brackets and alternatives of a pattern: none can be missing."""
+    depth, needs, at = 0, [], 0
+    while at < len(pattern):
+        macro = _MACRO.match(pattern, at)
+        if macro:
+            at = macro.end()
+            if depth == 0 and macro["kind"] and pattern[at : at + 1] not in ("?", "*"):
+                needs.append(frozenset(CLASSES[macro["kind"]]))
+            continue
+        if pattern[at] == "\\":
+            at += 2
+            continue
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(pattern[at], 0)
+        if pattern[at] == "|" and depth == 0:
+            return ()
+        at += 1
+    return tuple(needs)
 
 
 def _expanded(pattern: str, words: Mapping[str, tuple[str, ...]], language: str, depth: int = 0) -> str:

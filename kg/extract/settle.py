@@ -25,9 +25,8 @@ def settled(
     claims: dict[tuple[object, ...], Claim] = {}
     for part, one in found:
         if one.financing is not None:
-            for key, value in (("round", one.financing.round), ("date", one.financing.date)):
-                if value is not None:
-                    one.qualifiers.setdefault(key, value)
+            told = {"round": one.financing.round, "date": one.financing.date}
+            one.qualifiers = {**{key: value for key, value in told.items() if value}, **one.qualifiers}
         start, end = quote_span(document.text, part, one)
         target = one.object if isinstance(one.object, Value) else numbers[one.object]
         claim = Claim(

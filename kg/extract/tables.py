@@ -13,7 +13,7 @@ from kg.extract.qualifiers import literal, qualifier
 from kg.extract.spotted import Spotted
 from kg.extract.text import Sentence
 from kg.extract.wordlists import word_lists
-from kg.model import Qualifier, Status
+from kg.model import Qualifier, Status, Value
 from kg.normalize.dates import When
 from kg.normalize.money import Money
 from kg.normalize.rounds import parse_round
@@ -135,7 +135,7 @@ def _holding(row: dict[str, Cell], part: Sentence, company: int) -> list[Found]:
     ]
 
 
-def _found(subject: int, predicate: str, target: object, qualifiers: dict[str, Qualifier], part: Sentence) -> Found:
+def _found(subject: int, predicate: str, target: int | Value, qualifiers: dict[str, Qualifier], part: Sentence) -> Found:
     return Found(
         subject,
         predicate,
@@ -145,7 +145,7 @@ def _found(subject: int, predicate: str, target: object, qualifiers: dict[str, Q
         CONFIDENCE,
         "table",
         part.start,
-        part.end,  # type: ignore[arg-type]
+        part.end,
     )
 
 

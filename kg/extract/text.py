@@ -61,6 +61,15 @@ def blocks(document: Document) -> list[Block]:
             if start < end and not _RULE_LINE.fullmatch(text, start, end):
                 language = _language_at(document, start, article.language)
                 found.append(Block(start, end, language, _kind(text[start:end], language), number))
+    return _with_narrow_rows(text, found)
+
+
+def _with_narrow_rows(text: str, found: list[Block]) -> list[Block]:
+    """Lines with one bar are rows of a table where a line beside them has one too."""
+    bars = [len(_TABLE_BAR.findall(text, block.start, block.end)) for block in found]
+    for at, block in enumerate(found):
+        if bars[at] == 1 and 1 in (bars[at - 1] if at else 0, bars[at + 1] if at + 1 < len(bars) else 0):
+            found[at] = Block(block.start, block.end, block.language, "row", block.article)
     return found
 
 

@@ -243,7 +243,7 @@ def _hop(hop: Hop, to: TextIO, cells: int) -> None:
         _indented(f"— {_where(evidence)}{others}", "     ", to, cells, hang="       ")
     also: tuple[Hop, ...] = getattr(hop, "also", ())
     for other in also[:_MOST_ALSO]:
-        _indented(f"also: {_statement(other.fact)} [{_first(other.fact)}]", "     ", to, cells, hang="       ")
+        _indented(f"also: {sentence(other.fact)} [{_first(other.fact)}]", "     ", to, cells, hang="       ")
     if len(also) > _MOST_ALSO:
         rest = len(also) - _MOST_ALSO
         to.write(f"     also: {rest} more fact{'s' if rest > 1 else ''} between the two\n")

@@ -25,7 +25,8 @@ def built(report: Mapping[str, Any], to: TextIO, cells: int) -> None:
     """Write what a build did."""
     files = ", ".join(f"{report[field]} {field}" for field in ("new", "changed", "unchanged"))
     refused = f", {len(report['refused'])} refused" if report["refused"] else ""
-    removed = f", {report['removed']} documents forgotten" if report["removed"] else ""
+    count = report["removed"]
+    removed = f", {count} document{'s' if count > 1 else ''} forgotten" if count else ""
     to.write(f"files: {files}{refused}{removed}\n")
     for line in report["corrections"]:
         to.write(f"{visible(line)}\n")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Any
 
 from kg.model import Entity, Evidence, Fact, Qualifiers, Status, Value
 from kg.render.text import visible
+from kg.vocab import vocabulary
 
 _WORDS = ((12, "trillion"), (9, "billion"), (6, "million"))  # how many zeros
-_LONGEST = 24  # characters of an amount that anybody has stated in earnest; keeps every digit exact
+_PLAIN = re.compile(r"-?\d{1,18}(?:\.\d{1,9})?")  # what Decimal keeps to the last digit
 
 
 def amount(value: object, unit: str = "") -> str:
@@ -18,12 +20,9 @@ def amount(value: object, unit: str = "") -> str:
     >>> amount("2500000000", "CNY"), amount("18084800"), amount("-950000.5", "USD")
     ('2.5 billion CNY', '18.0848 million', '-950,000.5 USD')
     """
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
+    if not _PLAIN.fullmatch(str(value)):
         return f"{visible(str(value))} {visible(unit)}".strip()
-    if not number.is_finite() or len(str(value)) > _LONGEST:
-        return f"{visible(str(value))} {visible(unit)}".strip()
+    number = Decimal(str(value))
     zeros, word = next(((zeros, word) for zeros, word in _WORDS if abs(number) >= 10**zeros), (0, ""))
     digits = f"{number.scaleb(-zeros):,f}"
     digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
@@ -53,17 +52,24 @@ def details(qualifiers: Qualifiers) -> str:
     'lead, 19.5 to 20.5 %, 2023-09'
     """
     rest = dict(qualifiers)
-    exclusive = rest.pop("exclusive", False) is True
+    exclusive, about = rest.pop("exclusive", False) is True, "about " if rest.pop("approx", False) is True else ""
     currency = str(rest.pop("currency", ""))
+    share = _bounded(rest, "percent", exclusive, _number, " %")
+    sum_ = _bounded(rest, "amount", exclusive and not share, amount, f" {currency}" if currency else "")
     said = [str(rest.pop("role", "")), f"round {rest.pop('round')}" if "round" in rest else ""]
-    said += [_bounded(rest, "percent", exclusive, _number, " %")]
-    said += [_bounded(rest, "amount", exclusive and "percentMin" not in qualifiers, amount, currency)]
-    said += [str(rest.pop(key, "")) for key in ("position", "date", "period")]
-    said += [f"{_WORDED.get(key, key)} {item}" for key, item in rest.items()]
-    return ", ".join(visible(part) for part in said if part)
+    said += [f"{about}{part}" for part in (share, sum_) if part]
+    said += [
+        str(rest.pop("position", "")),
+        f"{rest.pop('when', '')} {rest.pop('date', '')}",
+        str(rest.pop("period", "")),
+    ]
+    said += [f"{_label(key)} {item}" for key, item in rest.items()]
+    return ", ".join(visible(part.strip()) for part in said if part.strip())
 
 
-_WORDED = {"asOf": "as of"}  # the other qualifiers are words already
+def _label(qualifier: str) -> str:
+    known = vocabulary().qualifiers.get(qualifier)
+    return known.labels["en"] if known else qualifier
 
 
 def _number(item: object) -> str:
@@ -72,7 +78,6 @@ def _number(item: object) -> str:
 
 def _bounded(rest: dict[str, Any], key: str, exclusive: bool, write: Any, unit: str) -> str:
     exact, low, high = (rest.pop(key + end, None) for end in ("", "Min", "Max"))
-    unit = unit if unit.startswith(" ") or not unit else f" {unit}"
     if exact is not None:
         return f"{write(exact)}{unit}"
     if low is not None and high is not None:

@@ -276,7 +276,23 @@ def _shapes(namespace: str) -> Any:
     except (OSError, SyntaxError, UnicodeDecodeError) as exc:
         raise SchemaError(f"{path.parent.name}/{path.name}: cannot be used ({exc}); restore the file") from exc
     shapes.parse(data=implied_shapes(replace(terms, namespace=namespace)), format="turtle")
+    _lift(shapes)
     return shapes
+
+
+def _lift(shapes: Any) -> None:
+    """Give each property shape the target of its node shape: pyshacl then checks all nodes in one call, not one each."""
+    from rdflib import URIRef
+
+    inside = URIRef(_SH + "property")
+    for target in (URIRef(_SH + "targetClass"), URIRef(_SH + "targetSubjectsOf")):
+        for node, about in list(shapes.subject_objects(target)):
+            for rule in shapes.objects(node, inside):
+                shapes.add((rule, target, about))
+    for node in {node for node, _ in shapes.subject_objects(URIRef(_SH + "targetClass"))}:
+        shapes.remove((node, inside, None))
+    for node in {node for node, _ in shapes.subject_objects(URIRef(_SH + "targetSubjectsOf"))}:
+        shapes.remove((node, inside, None))
 
 
 # -------------------------------------------------------------------------------- shapes that the vocabulary implies
