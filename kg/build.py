@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from kg import carried
 from kg.corrections import Correction, Corrections, read_corrections
 from kg.derive import derive, reject, show_names
 from kg.documents import DEFAULT_LIMIT, find_files, read_document, shown, signature
@@ -110,7 +111,7 @@ def build(
     version = version or extraction_version(known)
     with Store.open(store, write=True) as opened, opened.transaction():
         is_new = opened.create()
-        work = _Build(opened, Resolver(known, said), extract, version, limit)
+        work = _Build(opened, Resolver(known, carried.all_of(opened, said)), extract, version, limit)
         work.name_spaces(namespaces, is_new)
         places = [Path(path) for path in paths]
         for number, found in enumerate(find_files(places)):
@@ -157,6 +158,7 @@ class _Build:
     version: str
     limit: int
     index: Index = field(init=False)
+    begun_by: str = field(init=False)
     counts: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys(("read", "new", "changed", "unchanged", "removed"), 0)
     )
@@ -166,6 +168,7 @@ class _Build:
 
     def __post_init__(self) -> None:
         self.index = Index(self.store, self.resolver)
+        self.begun_by = self.resolver.fingerprint
 
     def name_spaces(self, namespaces: Namespaces | None, is_new: bool) -> None:
         """Note where IRIs begin."""
@@ -198,8 +201,9 @@ class _Build:
             return
         before = {number for (number,) in self.store.rows(_OF_SOURCE, (source,))}
         self.counts["read"] += 1
-        changes, places = self._read_export(path) if is_export else self._read_file(path)
-        self._link(source, places, before)
+        changes, places = self._read_export(path, source) if is_export else self._read_file(path)
+        gone = self._link(source, places, before)
+        self.counts["removed"] += gone if is_export else 0  # a changed file's old document is no loss
         self.store.connection.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?)", (source, now, version))
         same = before == set(places) and not changes
         self.counts["unchanged" if same or not (changes or before) else "changed" if before else "new"] += 1
@@ -231,7 +235,7 @@ class _Build:
             self.index.add(number, key, extraction)
         return number, is_new
 
-    def _read_export(self, path: Path) -> tuple[int, dict[int, str]]:
+    def _read_export(self, path: Path, source: bytes) -> tuple[int, dict[int, str]]:
         """Read the documents of an export, all or none."""
         execute = self.store.connection.execute
         reader = ExportReader(path, self.store.namespaces, shown(path))
@@ -251,6 +255,7 @@ class _Build:
             execute("RELEASE export")
         if not found:
             raise DocumentError(f"{shown(path)}: holds no document; export a graph with `kg export trig`")
+        carried.keep(self.store, source, reader.corrections)
         return changes, {number: reader.places.get(key, name) for number, (key, name) in found.items()}
 
     def _put_exported(self, extraction: Extraction) -> tuple[int, bool]:
@@ -262,8 +267,8 @@ class _Build:
             return known[0], False
         return self._put(extraction, "graph", _EXPORTED)
 
-    def _link(self, source: bytes, places: dict[int, str], before: set[int]) -> None:
-        """Say which documents a file holds now; those that no file holds any more go."""
+    def _link(self, source: bytes, places: dict[int, str], before: set[int]) -> int:
+        """Say which documents a file holds now; those that no file holds any more go. Returns how many."""
         execute = self.store.connection
         execute.execute("DELETE FROM source_document WHERE path = ?", (source,))
         execute.executemany(
@@ -274,16 +279,15 @@ class _Build:
             self.names.update(
                 name for (name,) in self.store.rows("SELECT name FROM document WHERE number = ?", (number,))
             )
-        for number in before - set(places):
-            self._remove_orphan(number)
+        return sum(self._remove_orphan(number) for number in before - set(places))
 
-    def _remove_orphan(self, number: int) -> None:
+    def _remove_orphan(self, number: int) -> bool:
         if self.store.one("SELECT 1 FROM source_document WHERE document = ?", (number,)):
-            return
+            return False
         (key,) = self.store.one("SELECT key FROM document WHERE number = ?", (number,))
         self.index.forget(number, key)
         self.store.remove(number)
-        self.counts["removed"] += 1
+        return True
 
     def prune(self, roots: Iterable[Path]) -> None:
         """Forget what was read from under these places and is no longer there."""
@@ -295,22 +299,31 @@ class _Build:
             for (source,) in list(sources):
                 if _is_gone(source):
                     before = {number for (number,) in self.store.rows(_OF_SOURCE, (source,))}
-                    self._link(source, {}, before)
+                    self.counts["removed"] += self._link(source, {}, before)
+                    carried.keep(self.store, source, ())
                     self.store.connection.execute("DELETE FROM source WHERE path = ?", (source,))
 
     # ------------------------------------------------------------------------------------------------- what follows
 
-    def finish(self, corrections: Corrections) -> BuildReport:
+    def finish(self, said: Corrections) -> BuildReport:
         """Derive what follows from the documents, and say what was done."""
-        symmetric = sorted(name for name, predicate in vocabulary().predicates.items() if predicate.symmetric)
-        made_by = f"{_DERIVED} {self.resolver.fingerprint} {' '.join(symmetric)}"
+        corrections = carried.all_of(self.store, said)
+        if corrections != self.resolver.corrections:  # an export brought some, or took some away
+            self.resolver = self.index.resolver = Resolver(self.resolver.registry, corrections)
+            self.index.rolled_back()
+        made_by, joined_by = self._made_by(), self.resolver.fingerprint
         everything = self.store.meta("made-by") not in (None, made_by)
+        if not everything and (self.store.meta("joined-by") or self.begun_by) != joined_by:
+            self.index.regroup()
         if everything or self.index.has_changes:
             derive(self.index, everything)
-            self.store.set_meta("made-by", made_by)
+        for name, value in (("made-by", made_by), ("joined-by", joined_by)):
+            if self.store.meta(name) != value:
+                self.store.set_meta(name, value)
         show_names(self.store, sorted(self.names))
         idle = set(reject(self.store, corrections.rejected))
-        revision = self._revision(made_by, corrections)
+        carried.note(self.store, corrections)
+        revision = self._revision(f"{made_by} {joined_by}", corrections)
         if self.store.revision != revision:
             self.store.set_meta("revision", revision)
         documents, entities, facts = (
@@ -327,6 +340,11 @@ class _Build:
             facts=facts,
             revision=revision,
         )
+
+    def _made_by(self) -> str:
+        """A name for the way in which entities and facts are made, whatever a person overruled."""
+        symmetric = sorted(name for name, predicate in vocabulary().predicates.items() if predicate.symmetric)
+        return f"{_DERIVED} {Resolver(self.resolver.registry).fingerprint} {' '.join(symmetric)}"
 
     def _revision(self, made_by: str, corrections: Corrections) -> str:
         digest = hashlib.sha256(repr((made_by, sorted(corrections.rejected), self.store.namespaces)).encode())

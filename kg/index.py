@@ -16,6 +16,7 @@ from kg.resolve import PartyRecord, Resolver
 from kg.store import Row, Store, dump
 
 _PUT_FORM = "INSERT INTO form (same, name, names, short, kinds, first, ordinal) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_ALL_FORMS = "SELECT number, name, names, short, kinds, first, ordinal FROM form"
 _PUT_CLAIM = (
     "INSERT INTO claim (document, ordinal, subject, predicate, object, value, unit, qualifiers, status, confidence,"
     " start, end, quote, article) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -75,6 +76,20 @@ class Index:
         """After the store went back to an earlier point: what is remembered of its rows may not be there."""
         self._known.clear()
 
+    def regroup(self) -> None:
+        """After the corrections changed: find the forms on which they bear in another way than before."""
+        stored: dict[int, set[str]] = {}
+        for block, form in self.store.rows("SELECT block, form FROM form_block"):
+            stored.setdefault(form, set()).add(block)
+        for number, name, names, short, kinds, first, ordinal in list(self.store.rows(_ALL_FORMS)):
+            blocks = {*self.resolver.blocks_of(PartyRecord(first, stored_party(ordinal, name, names, short, kinds)))}
+            known = stored.get(number, set())
+            if blocks != known or any(block.startswith("c:") for block in blocks):  # "same" may now be "different"
+                self.touched |= blocks | known
+            execute = self.store.connection.executemany
+            execute("INSERT INTO form_block VALUES (?, ?)", [(block, number) for block in blocks - known])
+            execute("DELETE FROM form_block WHERE block = ? AND form = ?", [(b, number) for b in known - blocks])
+
     def rebuild_forms(self) -> None:
         """Make all forms again, because names are read in another way than before."""
         connection = self.store.connection
@@ -86,6 +101,7 @@ class Index:
         connection.execute("DELETE FROM form_block")
         connection.execute("DELETE FROM form")
         self._known.clear()
+        self._same_as.clear()
         for document, key, ordinal, name, names, short, kinds in parties:
             form = self._form(PartyRecord(key, stored_party(ordinal, name, names, short, kinds)))
             connection.execute(

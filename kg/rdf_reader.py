@@ -6,16 +6,19 @@ document at a time: memory grows with the largest document, time with the file.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from kg.corrections import ACTIONS, Correction
 from kg.errors import DocumentError
 from kg.model import Article, Claim, Document, Extraction, Party, Passage, Qualifier, Status, Value
 from kg.rdf import PREFIXES, Namespaces, canonical, document_key, statement_classes, value_type
 
 MOST_STATEMENTS = 5_000_000  # of one document
+MOST_CORRECTIONS = 10_000
 _KEY = re.compile(r"[0-9a-f]{16}")
 _NODE = re.compile(r"([alpc])(0|[1-9][0-9]{0,8})(-position|-quote)?")
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,15})")
@@ -29,7 +32,8 @@ Node = dict[str, list[Any]]
 class ExportReader:
     """The documents of one export.
 
-    Iterate over it once; `places` afterwards holds, by document key, the paths that tell documents of one name apart.
+    Iterate over it once; afterwards `places` holds, by document key, the paths that tell documents of one name apart,
+    and `corrections` what a person had overruled.
 
     Args:
         path: a TriG file that `kg export trig` wrote.
@@ -42,6 +46,7 @@ class ExportReader:
         self.namespaces = namespaces
         self.shown = shown
         self.places: dict[str, str] = {}
+        self.corrections: list[Correction] = []
 
     def __iter__(self) -> Iterator[Extraction]:
         """Give the documents in canonical form.
@@ -60,7 +65,7 @@ class ExportReader:
                 yield current.extraction()
                 current = None
             if name.startswith(f"{self.namespaces.entities}graph/"):
-                self._note_place(quad)
+                self._note(quad)
                 continue
             if not name.startswith(prefix) or not _KEY.fullmatch(name[len(prefix) :]):
                 raise self._wrong(f"graph {name[:200]!r} is none of a document under {prefix}")
@@ -84,10 +89,16 @@ class ExportReader:
             reason = " ".join(str(exc).split())[:300]
             raise DocumentError(f"{self.shown}: is no TriG ({reason}); export it again") from exc
 
-    def _note_place(self, quad: Any) -> None:
+    def _note(self, quad: Any) -> None:
+        """Of what is not a document's take only what cannot be derived again."""
         key = getattr(quad.subject, "value", "").removeprefix(f"{self.namespaces.entities}document/")
         if quad.predicate.value == f"{self.namespaces.schema}shownAs" and _KEY.fullmatch(key):
-            self.places[key] = quad.object.value[:_LONGEST_PLACE]
+            self.places[key] = str(quad.object.value)[:_LONGEST_PLACE]
+        elif quad.predicate.value == f"{self.namespaces.schema}correction":
+            correction = read_line(str(quad.object.value))
+            if correction is None or len(self.corrections) >= MOST_CORRECTIONS:
+                raise self._wrong(f"a correction that is none, or more than {MOST_CORRECTIONS:,} of them")
+            self.corrections.append(correction)
 
     def _wrong(self, what: str) -> DocumentError:
         what = "".join(character if character.isprintable() else "?" for character in what)[:500]
@@ -328,3 +339,27 @@ class _Graph:
     def types(self, node: str, wanted: set[str]) -> None:
         if {self.short(getattr(term, "value", "")) for term in self.take(node, "rdf:type")} != wanted:
             raise self.wrong(f"{node or 'it'} is not {' and '.join(sorted(wanted))}")
+
+
+def read_line(line: str) -> Correction | None:
+    """Read a correction as an export writes it; None for anything else.
+
+    >>> read_line('{"same":["A","B"]}')
+    Correction(action='same', terms=('A', 'B'), by=None, on=None, why=None, line=None)
+    >>> read_line('{"same":["A"]}') is None
+    True
+    """
+    try:
+        ((action, said),) = json.loads(line).items()
+    except (ValueError, AttributeError, RecursionError):
+        return None
+    terms = (said,) if action == "reject" else tuple(said) if isinstance(said, list) else ()
+    is_text = all(isinstance(term, str) and term.strip() for term in terms)
+    if (
+        action not in ACTIONS
+        or not is_text
+        or len(terms) != (1 if action == "reject" else 2)
+        or len(set(terms)) != len(terms)
+    ):
+        return None
+    return Correction(action, terms)

@@ -40,6 +40,13 @@ CREATE TABLE source_document (
 ) WITHOUT ROWID;
 CREATE INDEX source_document_document ON source_document (document);
 
+CREATE TABLE correction (         -- that came with an export
+    path   BLOB NOT NULL,
+    number INTEGER NOT NULL,
+    line   TEXT NOT NULL,         -- JSON list: action and terms
+    PRIMARY KEY (path, number)
+) WITHOUT ROWID;
+
 ------------------------------------------------------------------------------------------------------------ derived
 
 CREATE TABLE article (

@@ -1,6 +1,7 @@
 """Streams the whole graph as TriG; never changes the store.
 
-The bytes depend on the documents' content and names alone: documents by key, then entities, then facts by id.
+The bytes depend on the documents' content and names alone: documents by key, then entities, then facts
+by id, and last the corrections that it was built with, where there are any.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from kg.carried import noted
 from kg.model import Value
 from kg.rdf import (
     Namespaces,
@@ -57,6 +59,9 @@ def trig(store: Store) -> Iterator[str]:
         yield document_block(document.key, statements, text, namespaces)
     yield from _graph("entities", _entity_lines(store, namespaces))
     yield from _graph("facts", _fact_lines(store, namespaces))
+    corrections = [f"graph:corrections kg:correction {literal(line)} .\n" for line in noted(store)]
+    if corrections:
+        yield from _graph("corrections", iter(corrections))
 
 
 def _graph(name: str, lines: Iterator[str]) -> Iterator[str]:

@@ -79,7 +79,7 @@ def test_a_changed_document_replaces_its_claims(tmp_path: Path) -> None:
     run(store, folder)
     write(folder, a=ONE.replace("round=A", "round=C"))
     report = run(store, folder)
-    assert (report.read, report.new, report.changed, report.unchanged) == (1, 0, 1, 1)
+    assert (report.read, report.new, report.changed, report.unchanged, report.removed) == (1, 0, 1, 1, 0)
     assert ("zhongxin", "investedIn", "kelvex", {"round": "C", "date": "2021"}, 1) in facts(store)
     run(tmp_path / "afresh", folder)
     assert trig(store) == trig(tmp_path / "afresh")
@@ -327,6 +327,8 @@ def test_corrections_are_applied_reported_and_undone(tmp_path: Path) -> None:
     run(tmp_path / "afresh", folder, corrections=said)
     assert trig(store) == trig(tmp_path / "afresh")
     assert run(store, corrections=Corrections()).revision == before.revision
+    run(tmp_path / "plain", folder)
+    assert trig(store) == trig(tmp_path / "plain")
 
 
 def test_a_rejected_fact_is_no_answer_until_that_is_undone(tmp_path: Path) -> None:
@@ -364,3 +366,31 @@ def test_what_the_names_registry_knows_bears_on_what_is_built_already(tmp_path: 
     assert run(store, registry=known).entities == 2
     run(tmp_path / "afresh", folder, registry=known)
     assert trig(store) == trig(tmp_path / "afresh")
+
+
+def test_corrections_travel_with_an_export_and_can_be_overruled_there(tmp_path: Path) -> None:
+    other = "Orbel:Corporate | investedIn | Kelvex:ChipStartup\n"
+    folder, store = write(tmp_path / "in", a=ONE, b=other, c=THREE), tmp_path / "store"
+    plain = run(store, folder)
+    with open_graph(store) as graph:
+        wrong = next(fact.id for fact in graph.facts() if fact.predicate == "holdsSharesIn")
+    said = Corrections((Correction("same", ("Zhongxin", "Orbel"), why="seen"), Correction("reject", (wrong,))))
+    there = run(store, folder, corrections=said)
+    file = exported(store, tmp_path / "x.trig")
+    here = run(tmp_path / "other", file)
+    assert trig(tmp_path / "other") == trig(store)
+    assert (here.revision, here.entities) == (there.revision, plain.entities - 1)
+    assert run(tmp_path / "other").revision == here.revision
+    overruled = Corrections((Correction("different", ("Zhongxin", "Orbel")),))
+    assert run(tmp_path / "other", corrections=overruled).entities == plain.entities
+    file.unlink()
+    run(tmp_path / "other", write(tmp_path / "in", a=ONE))
+    assert run(tmp_path / "other", file, folder, prune=True).revision == plain.revision
+
+
+def test_a_correction_in_an_export_that_is_none_is_refused(tmp_path: Path) -> None:
+    run(tmp_path / "store", write(tmp_path / "in", a=ONE), corrections=Corrections((Correction("reject", ("f1",)),)))
+    file = exported(tmp_path / "store", tmp_path / "x.trig")
+    file.write_bytes(file.read_bytes().replace(b'{\\"reject\\":', b'{\\"obey\\":'))
+    report = run(tmp_path / "other", file)
+    assert (report.documents, len(report.refused)) == (0, 1)

@@ -31,7 +31,8 @@ def run(store: Path, folder: Path, **options: bool) -> None:
 def write(folder: Path, numbers: range, round_: str) -> Path:
     folder.mkdir(exist_ok=True)
     for number in numbers:
-        line = f"Orbel {number % 7}:Fund | investedIn | Kelvex {number % 5}:Company | round={round_} | date=20{number:02}\n"
+        parties = f"Orbel {number % 7}:Fund | investedIn | Kelvex {number % 5}:Company"
+        line = f"{parties} | round={round_} | date=20{number:02}\n"
         (folder / f"{number}.txt").write_text(line * 3, encoding="utf-8")
     return folder
 
@@ -139,7 +140,8 @@ if limit:
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 rng = random.Random(3)
 for number in range(200):  # noise, which no deflating makes small
-    (folder / f"big{{number}}.txt").write_text("".join(chr(rng.randrange(0x4E00, 0x9FA5)) + "\\n" * (i % 50 == 0) for i in range(8000)))
+    noise = (chr(rng.randrange(0x4E00, 0x9FA5)) + "\\n" * (i % 50 == 0) for i in range(8000))
+    (folder / f"big{{number}}.txt").write_text("".join(noise))
 try:
     run(store, folder)
 except StoreError as exc:

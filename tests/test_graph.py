@@ -16,14 +16,16 @@ from kg.graph import Counts, Graph, open_graph
 from kg.model import Claim, Document, Entity, Evidence, Extraction, Fact, Party, Status, Value
 from kg.registry import EMPTY, Registry
 
-NEWS = """Zhongxin Group = 眾信集團:Corporate | investedIn | Kelvex Technology = 凱維科技:ChipStartup | round=A | date=2021
+NEWS = """Zhongxin Group = 眾信集團:Corporate | investedIn | Kelvex Technology = 凱維科技:ChipStartup|round=A|date=2021
 Beijing Artificial Intelligence Industry Investment Fund:Fund | investedIn | Kelvex Technology | round=B
 Beijing Orbel Investment Fund:Fund | investedIn | Dorvan:ModelStartup
 Zhongxin Group | holdsSharesIn | Dorvan | percent=7.5 | status=planned
 Kelvex Technology | foundedOn | "2018-03" date
 Mira Holt:Person | worksFor | Dorvan | position=CEO
 """
-MORE = "眾信集團:Corporate | investedIn | Kelvex Technology:ChipStartup | date=2021-06\nMira Holt:Product | locatedIn | Dorvan\n"
+MORE = """眾信集團:Corporate | investedIn | Kelvex Technology:ChipStartup | date=2021-06
+Mira Holt:Product | locatedIn | Dorvan
+"""
 FIRST, AGAIN = NEWS.splitlines()[0], MORE.splitlines()[0]
 
 

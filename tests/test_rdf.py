@@ -115,14 +115,15 @@ def extractions(draw: st.DrawFn) -> Extraction:
     spans = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).map(sorted)
     optional = st.none() | TEXTS
     document = Document(
-        draw(NAMES), "", SHA, text, draw(LANGUAGES), "utf-8", draw(optional), draw(optional), draw(optional), draw(optional),
+        draw(NAMES), "", SHA, text, draw(LANGUAGES), "utf-8", *(draw(optional) for _ in range(4)),
         tuple(Passage(a, b, draw(LANGUAGES)) for a, b in draw(st.lists(spans, max_size=2))),
         tuple(Article(a, b, draw(LANGUAGES), draw(optional)) for a, b in draw(st.lists(spans, max_size=2))),
         tuple(draw(st.lists(TEXTS, max_size=2))),
     )  # fmt: skip
+    names = st.lists(NAMES, max_size=3)
     kinds = st.lists(st.sampled_from(vocabulary().kinds), max_size=3)
     parties = tuple(
-        Party(n, draw(NAMES), tuple(draw(st.lists(NAMES, max_size=3))), tuple(draw(st.lists(NAMES, max_size=2))), tuple(draw(kinds)))
+        Party(n, draw(NAMES), tuple(draw(names)), tuple(draw(names)), tuple(draw(kinds)))
         for n in range(draw(st.integers(1, 3)))
     )  # fmt: skip
     who = st.integers(0, len(parties) - 1)
@@ -211,7 +212,7 @@ def test_a_graph_in_two_pieces_is_refused(tmp_path: Path) -> None:
 
 
 def test_graphs_under_another_namespace_are_refused_and_say_which(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match="is none of a document under https://kg.example/id/document/"):
+    with pytest.raises(DocumentError, match=r"is none of a document under https://kg\.example/id/document/"):
         read(written(EXTRACTION).replace("https://kg.example/id/", "https://other.example/id/"), tmp_path)
 
 
@@ -227,6 +228,7 @@ def test_a_damaged_export_is_read_or_refused_and_nothing_else(
     try:
         found = list(ExportReader(file, NAMESPACES, "x.trig"))
     except DocumentError as exc:
-        assert "\n" not in str(exc)
+        lines = str(exc).splitlines()
+        assert len(lines) == 1
     else:
         assert all(extraction == canonical(extraction) for extraction in found)

@@ -37,9 +37,13 @@ def test_where_nothing_is_built_the_error_says_how_to_build(tmp_path: Path) -> N
 
 
 def test_a_build_that_never_ended_well_leaves_nothing_built(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError), Store.open(tmp_path, write=True) as store, store.transaction():
-        store.create()
-        raise RuntimeError
+    def fail() -> None:
+        with Store.open(tmp_path, write=True) as store, store.transaction():
+            store.create()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     with pytest.raises(StoreError, match="no graph has been built here"):
         Store.open(tmp_path)
 
@@ -90,7 +94,7 @@ def test_damage_anywhere_gives_an_answer_or_a_store_error(tmp_path: Path) -> Non
             trig(store)
         except StoreError as exc:
             refused += 1
-            assert "\n" not in str(exc)
+            assert len(str(exc).splitlines()) == 1  # noqa: PT017 - either is right
     assert refused >= 5  # the rest hit pages that hold nothing
 
 

@@ -49,8 +49,9 @@ def build(
 ) -> int:
     """Read documents into the graph.
 
-    PATH is a text, Markdown, HTML or PDF file, a folder of them, or an export of another graph (FILE.trig). Unchanged documents are not read twice. A document that cannot be read is named, the others are built all the same,
-    and the exit code is 2. With a graph and no PATH, changed corrections are applied.
+    PATH is a text, Markdown, HTML or PDF file, a folder of them, or an export of another graph (FILE.trig).
+    Unchanged documents are not read twice. A document that cannot be read is named, the others are built all the
+    same, and the exit code is 2. With a graph and no PATH, changed corrections are applied.
     """
     from kg import render
     from kg.api import store_folder
@@ -128,7 +129,8 @@ def _bar(stack: ExitStack, places: list[Path]) -> Callable[[int], None]:
 def extract(files: tuple[Path, ...], text: bool, limit_bytes: int, format_: str) -> int:
     """Print the claims found in documents, and store nothing.
 
-    Each FILE is read for itself. A file that cannot be read is named, the others are read all the same, and the exit code is 2.
+    Each FILE is read for itself. A file that cannot be read is named, the others are read all the same, and the
+    exit code is 2.
     """
     from kg import render
     from kg.claims import read_claims, stored_document

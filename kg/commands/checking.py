@@ -53,7 +53,8 @@ def _formats() -> Iterable[str]:
 def export(format_: str, output: Path | None, store: Path | None) -> int:
     """Write the whole graph in another format.
 
-    FORMAT is csv, graphml, jsonl, nt, trig or ttl. The bytes depend on the documents' content and names alone. `kg build FILE.trig` reads a trig export back.
+    FORMAT is csv, graphml, jsonl, nt, trig or ttl. The bytes depend on the documents' content and names alone. `kg
+    build FILE.trig` reads a trig export back.
     """
     with opened(store) as graph:
         if output is None:

@@ -50,8 +50,9 @@ def path(
 ) -> int:
     """Say how A and B are connected, best first.
 
-    The best has the fewest hops and then the strongest relations: a stake before a round, a seat, a school. Every hop shows its relation, its sentence, and where that stands. Places, exchanges and schools connect everybody,
-    so no connection goes through them unless --through-hubs is given.
+    The best has the fewest hops and then the strongest relations: a stake before a round, a seat, a school. Every
+    hop shows its relation, its sentence, and where that stands. Places, exchanges and schools connect everybody, so
+    no connection goes through them unless --through-hubs is given.
     """
     from kg import render
     from kg.network import connections_json, hop_rows

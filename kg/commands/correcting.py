@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.commands.base import NAME, NOTHING_FOUND, example, note, opened, store
-from kg.errors import NameAmbiguous
+from kg.errors import InputError, NameAmbiguous
+
+if TYPE_CHECKING:
+    from kg.api import KnowledgeGraph
+    from kg.build import BuildReport
 
 undo = click.option("--undo", is_flag=True, help="Take the line back.")
 by = click.option("--by", metavar="WHO", help="Who says so, to stand in the file.")
@@ -75,26 +80,41 @@ def _correct(
         if undo_correction(path, action, terms) is None:
             note(f"{path}: no line says so")
             return NOTHING_FOUND
-    else:
-        _check(action, terms, folder)
-        if not add_correction(path, Correction(action, terms, by, datetime.now(UTC).date().isoformat(), why)):
-            note(f"{path}: says so already")
-    report = build([], folder)
+        return _told(build([], folder))
+    for words in _spellings(action, terms, folder):
+        correction = Correction(action, words, by, datetime.now(UTC).date().isoformat(), why)
+        is_new = add_correction(path, correction)
+        report = build([], folder)
+        if f"{correction}: applied" in report.corrections:
+            return _told(report)
+        if is_new:
+            undo_correction(path, action, words)
+    build([], folder)
+    raise InputError(f"{action} {' '.join(terms)}: fits nothing; use names as the documents write them")
+
+
+def _told(report: BuildReport) -> int:
+    from kg.render import visible
+
     for line in report.corrections:
-        click.echo(line)
-    click.echo(f"{report.entities} entities, {report.facts} facts")
+        click.echo(visible(line))
+    click.echo(f"{report.entities:,} entities, {report.facts:,} facts")
     return 0
 
 
-def _check(action: str, terms: tuple[str, ...], folder: Path) -> None:
-    """Each term must stand for something in the graph; a name of several is what a correction may be about."""
+def _spellings(action: str, terms: tuple[str, ...], folder: Path) -> list[tuple[str, ...]]:
+    """The terms as they were typed, and by ids: a well-known name need not stand in any document."""
     with opened(folder) as graph:
-        for term in terms:
-            if action == "reject":
-                graph.fact(term)
-                continue
-            try:
-                graph.entity(term)
-            except NameAmbiguous:
-                if action == "same":
-                    raise
+        if action == "reject":
+            return [(graph.fact(terms[0]).id,)]
+        ids = tuple(_id(graph, term, action) for term in terms)
+    return [terms, ids] if len(set(ids)) == len(ids) else [terms]
+
+
+def _id(graph: KnowledgeGraph, term: str, action: str) -> str:
+    try:
+        return graph.entity(term).id
+    except NameAmbiguous:
+        if action == "same":
+            raise
+        return term  # a name of several is what `different` may be about

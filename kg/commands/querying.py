@@ -97,8 +97,9 @@ def _list(format_: str) -> int:
 def sparql(text: str, format_: str, store: Path | None) -> int:
     """Ask the graph in SPARQL 1.1.
 
-    SELECT, ASK, CONSTRUCT or DESCRIBE; the graph is never changed. QUERY is the text itself, the name of a file that holds it, or - for standard input. The prefixes kg, id, rdf,
-    rdfs, xsd, skos, prov, oa and dcterms are known.
+    SELECT, ASK, CONSTRUCT or DESCRIBE; the graph is never changed. QUERY is the text itself, the name of a file
+    that holds it, or - for standard input. The prefixes kg, id, rdf, rdfs, xsd, skos, prov, oa and dcterms are
+    known.
     """
     from kg import render
     from kg.sparql import Answer, Triples
@@ -115,8 +116,10 @@ def sparql(text: str, format_: str, store: Path | None) -> int:
             lambda to, cells: render.answer(answer, to, cells),
         )
         return ended(answer.rows, "no answer", format_)
-    said: dict[str, Any] = {"triples": answer.text.splitlines()} if isinstance(answer, Triples) else {"answer": answer}
-    people = answer.text if isinstance(answer, Triples) else f"{'yes' if answer else 'no'}\n"
+    said: dict[str, Any] = {"answer": answer}
+    people = "yes\n" if answer else "no\n"
+    if isinstance(answer, Triples):
+        said, people = {"triples": answer.text.splitlines()}, answer.text
     emit(format_, lambda: said, lambda: [said], lambda to, cells: render.plain(people, to))
     return 0
 

@@ -40,13 +40,13 @@ class Found:
 def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> list[Found]:
     """All claims of one masked sentence, in the order of the text."""
     found: list[Found] = []
-    rewrites = _possible(book.rewrites, masked, kind)
+    rewrites = _possible(book.rewrites, masked, book, kind)
     for _ in range(PASSES):
         if not _rewrite(masked, rewrites, book, discourse, found):
             break
     fold_lists(masked, book)
     outer = discourse.focus
-    rules = _possible(book.rules, masked, kind)
+    rules = _possible(book.rules, masked, book, kind)
     abouts = _abouts(masked, rules)
     for rule in rules:
         for match in _matches(rule, masked):
@@ -61,10 +61,12 @@ def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> lis
     return found
 
 
-def _possible(rules: tuple[Rule, ...], masked: Masked, kind: str) -> list[Rule]:
+def _possible(rules: tuple[Rule, ...], masked: Masked, book: RuleBook, kind: str) -> list[Rule]:
     """The rules that can match a text with these items: most need an amount, a round or an exchange."""
     present = frozenset(masked.items[sign].kind for sign in masked.text if sign in masked.items)
-    return [rule for rule in rules if rule.possible(present, kind)]
+    text = masked.text.casefold()
+    heard = frozenset(word for word in book.triggers if word in text)
+    return [rule for rule in rules if rule.possible(present, heard, kind)]
 
 
 def _abouts(masked: Masked, rules: list[Rule]) -> list[tuple[int, int]]:

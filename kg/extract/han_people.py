@@ -9,7 +9,7 @@ from functools import cache
 from kg.extract.spotted import Spotted
 from kg.extract.text import Sentence
 from kg.extract.wordlists import word_lists
-from kg.extract.words_han import HEAD, ODD, PLACE, STOP, TAIL, TIE, Word
+from kg.extract.words_han import HEAD, ODD, PLACE, PLAIN, STOP, TAIL, TIE, Word
 
 _HAN = re.compile(r"[㐀-鿿]+")
 _IS_PERSON = re.compile(
@@ -130,6 +130,13 @@ def _surname(text: str) -> bool:
 
 def _compound(text: str) -> bool:
     return len(text) >= 2 and text[:2] in word_lists("zh")["surname"]
+
+
+def looks_like_person(words: tuple[Word, ...]) -> bool:
+    """Whether a run of odd words reads as a person: a surname and two characters, none of them a suffix."""
+    if not words or sum(len(word.text) for word in words) != 3 or not words[0].tag.startswith("nr") or len(words[0].text) > 2:
+        return False
+    return words[0].text[0] in word_lists("zh")["surname"] and all(word.role in (ODD, TIE, PLAIN) for word in words)
 
 
 def _ordinary(name: str) -> bool:

@@ -292,11 +292,15 @@ def weigh(one: Candidate, source: str, times: int) -> None:
         else:
             one.points -= 1
     one.points += _around(one, source)
+    if not tail and len(one.words) > 1 and one.words[0].role == PLACE and 2 <= odd <= 4 and length - len(one.words[0].text) == odd:
+        one.points += 1
+    if any(word.text.isascii() and generic(word.text) for word in one.words):
+        one.points -= 2
     if _COUNTED.search(one.before):
         one.points -= 3
     if tail or odd >= 2:
         one.points += 2 if times >= 3 else 1 if times == 2 else 0
-    if one.before in _JOINS + "：" and one.after in ("、", "等", "，") and 3 <= length <= 6:
+    if one.before in _JOINS + "：" and one.after in ("、", "等", "，", "。", "与", "和") and 3 <= length <= 6:
         one.points += 1
 
 

@@ -27,7 +27,7 @@ def short_forms(
     owners: dict[str, list[Spotted]] = defaultdict(list)
     joined = {id(pair.b) for pair in pairs} | {id(pair.a) for pair in pairs}
     for form, one in firsts.items():
-        for core in _cores(form):
+        for core in [*_cores(form), *_within_group(form, firsts)]:
             owners[core].append(one)
     found: list[Spotted] = []
     for core, owning in owners.items():
@@ -49,6 +49,9 @@ def short_forms(
 def _owner(core: str, owning: list[Spotted], pairs: list[Alias]) -> Spotted | None:
     """The one name that a core stands for; several forms of one thing count as one."""
     same = {frozenset((id(pair.a), id(pair.b))) for pair in pairs}
+    plain = [one for one in owning if len(one.text) - len(core) == min(len(other.text) - len(core) for other in owning)]
+    if len(plain) == 1 and len(plain[0].text) - len(core) <= 2 and all(len(one.text) > len(plain[0].text) for one in owning if one is not plain[0]):
+        return plain[0]
     first = next((one for one in owning if len(core) >= 3 and one.text.endswith(("资本", "資本"))), owning[0])
     for other in owning:
         if other is not first and frozenset((id(first), id(other))) not in same and not first.text.endswith(("资本", "資本")):
@@ -82,6 +85,18 @@ def _cores(form: str) -> list[str]:
     return out
 
 
+def _within_group(form: str, firsts: dict[str, Spotted]) -> list[str]:
+    """The own part of a legal name that begins with its parent's: 行歌 of 寒武纪行歌（南京）科技有限公司."""
+    if not form.endswith(("公司", "合伙）", "合伙企业")):
+        return []
+    for core in _cores(form):
+        for size in range(2, len(core) - 1):
+            rest = core[size:]
+            if core[:size] in firsts and not in_dictionary(rest):
+                return [rest]
+    return []
+
+
 def _name_like(text: str) -> bool:
     return not in_dictionary(text) or not common(text)
 
@@ -98,7 +113,7 @@ def _alone(core: str, source: str, sentences: list[tuple[Sentence, list[Word]]],
             if edges is None:
                 edges = {word.start for word in cut} | {part.end}
             end = at + len(core)
-            if not any(start < end and at < stop for start, stop in taken) and at in edges and end in edges:
+            if not any(start < end and at < stop and not (at <= start and stop <= end) for start, stop in taken) and at in edges and end in edges:
                 if not needs_edge or _slot(source, at, end, part):
                     found.append(at)
             at = source.find(core, end, part.end)

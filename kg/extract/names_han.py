@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from kg.extract.gazetteer import Gazetteer, Hit, letter_of
-from kg.extract.han_people import people
+from kg.extract.han_people import looks_like_person, people
 from kg.extract.han_runs import Candidate, candidates, legal_names, weigh
 from kg.extract.han_short import short_forms
 from kg.extract.spotted import Alias, Spotted
@@ -36,6 +36,7 @@ def han_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazettee
     """All names in Chinese sentences, and the pairs that mean the same."""
     spotted: list[Spotted] = []
     runs: list[Candidate] = []
+    settled: list[Candidate] = []
     sentences: list[tuple[Sentence, list[Word]]] = []
     for part in parts:
         cut = words(source, part.start, part.end)
@@ -46,12 +47,14 @@ def han_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazettee
         merged = _with_known(cut, known)
         sentences.append((part, merged))
         spotted += known
-        spotted += [_spot(text, source, start, end) for start, end in legal_names(source, part, merged)]
+        full = [_spot(text, source, start, end) for start, end in legal_names(source, part, merged)]
+        spotted += full
+        settled += [Candidate(one.start, one.end, one.text, sure=True) for one in (*full, *persons)]
         runs += candidates(source, part, merged)
     taken = _taken(spotted)
     runs = [one for one in runs if not _covered(one, taken)]
-    accepted = _accepted(source, runs, spotted)
-    spotted += [_spot(text, source, one.start, one.end) for one in accepted]
+    accepted = _accepted(source, runs, settled, spotted)
+    spotted += [_spot_run(text, source, one) for one in accepted]
     spotted += _defined(text, source, parts, spotted)
     spotted += _again(text, source, parts, spotted)
     spotted = _longest(spotted)
@@ -75,7 +78,7 @@ def _known(text: str, source: str, part: Sentence, cut: list[Word], gazetteer: G
         if _whole(hit.start, hit.end, edges)
         for one in _parent_and_unit(text, source, hit, gazetteer)
     ]
-    found += _exchanges(text, source, part)
+    found += _exchanges(text, source, part, gazetteer)
     found += _latin(text, source, part, gazetteer)
     return _longest(found)
 
@@ -99,13 +102,16 @@ def _whole(start: int, end: int, edges: set[int]) -> bool:
     return (start in edges and end in edges) or end - start >= 4
 
 
-def _exchanges(text: str, source: str, part: Sentence) -> list[Spotted]:
+def _exchanges(text: str, source: str, part: Sentence, gazetteer: Gazetteer) -> list[Spotted]:
     names = sorted(word_lists("zh")["exchange"], key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, names)) + "|" + _HONG_KONG)
-    return [
-        Spotted(match.start(), match.end(), text[match.start() : match.end()], "X", ("Exchange",))
-        for match in pattern.finditer(source, part.start, part.end)
-    ]
+    found = []
+    for match in pattern.finditer(source, part.start, part.end):
+        known = gazetteer.han_hits("港交所", 0, 3) if len(match[0]) < 3 and match[0].endswith("港") else []
+        entry = known[0].entry if known else None
+        form = text[match.start() : match.end()] if entry or len(match[0]) > 2 or not match[0].endswith("港") else "港交所"
+        found.append(Spotted(match.start(), match.end(), form, "X", ("Exchange",), entry))
+    return found
 
 
 def _latin(text: str, source: str, part: Sentence, gazetteer: Gazetteer) -> list[Spotted]:
@@ -158,7 +164,14 @@ def _covered(one: Candidate, taken: list[tuple[int, int]]) -> bool:
     return any(start < one.end and one.start < end for start, end in taken)
 
 
-def _accepted(source: str, runs: list[Candidate], spotted: list[Spotted]) -> list[Candidate]:
+def _spot_run(text: str, source: str, one: Candidate) -> Spotted:
+    """A name found by its form; three characters that begin with a surname are a person's."""
+    if looks_like_person(one.words):
+        return Spotted(one.start, one.end, text[one.start : one.end], "P", ("Person",))
+    return _spot(text, source, one.start, one.end)
+
+
+def _accepted(source: str, runs: list[Candidate], settled: list[Candidate], spotted: list[Spotted]) -> list[Candidate]:
     """Candidates with points enough; members of an enumeration with names get the rest from their neighbours."""
     times = Counter(one.text for one in runs)
     for one in runs:
@@ -167,7 +180,7 @@ def _accepted(source: str, runs: list[Candidate], spotted: list[Spotted]) -> lis
             continue
         weigh(one, source, times[one.text])
     names = {(one.start, one.end) for one in spotted}
-    ordered = sorted(runs, key=lambda one: one.start)
+    ordered = sorted([*runs, *settled], key=lambda one: one.start)
     for _ in range(2):
         for left, right in zip(ordered, ordered[1:], strict=False):
             if right.start - left.end <= 3 and _NEXT.fullmatch(source[left.end : right.start]):

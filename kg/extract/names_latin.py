@@ -36,10 +36,13 @@ def latin_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazett
     inner = _inner_capitals(text, parts)
     lower = _lower_words(text, parts) - inner
     spotted: list[Spotted] = []
+    titles = [part for part in parts if _title_case(text, part)]
     for part in parts:
-        if part.language != "de":
+        if part.language != "de" and part not in titles:
             spotted += _Reader(text, part, gazetteer, lower, inner).names()
         spotted += _described(text, part)
+    for part in titles:
+        spotted += _in_title(_Reader(text, part, gazetteer, lower, inner), spotted)
     spotted += german_names(text, [part for part in parts if part.language == "de"], gazetteer)
     _mark_persons(text, spotted)
     return spotted, _aliases(text, spotted)
@@ -48,12 +51,14 @@ def latin_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazett
 def _mark_persons(text: str, spotted: list[Spotted]) -> None:
     """A name of two or three words after "founder" or before "who said" is a person's, wherever the document has it."""
     before, after = _person_cues()
+    firm = _firm_cue()
     persons = {
         one.text
         for one in spotted
         if one.letter == "N"
         and 1 <= one.text.count(" ") <= 3
         and not one.entry
+        and not firm.search(text[max(0, one.start - 40) : one.start])
         and (
             _given_name(one.text)
             or before.search(text[max(0, one.start - 40) : one.start])
@@ -69,6 +74,11 @@ def _given_name(name: str) -> bool:
     first, *rest = name.casefold().split()
     lists = _lists("en")
     return first in lists["given_names"] or (first in lists["surnames"] and len(rest) == 1 and len(rest[0]) > 2)
+
+
+@cache
+def _firm_cue() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(_lists('en')['firm_before']))}),? $")
 
 
 @cache
@@ -97,6 +107,29 @@ def _inner_capitals(text: str, parts: list[Sentence]) -> set[str]:
                 if token[0][0].isupper() and text[before.end() : token.start()] == " " and before[0][0].islower()
             )
     return found
+
+
+def _title_case(text: str, part: Sentence) -> bool:
+    """A heading that writes nearly all its words large, as American newspapers do: capitals tell no names there."""
+    if part.kind != "heading" or part.language == "de":
+        return False
+    words = [token[0] for token in _TOKEN.finditer(text, part.start, part.end) if len(token[0]) > 3]
+    small = sum(word[0].islower() for word in words)
+    common = sum(word[0].isupper() and _english(_bare(word).casefold()) for word in words)
+    return len(words) >= 5 and common >= 3 and small * 5 <= len(words)
+
+
+def _in_title(reader: _Reader, elsewhere: list[Spotted]) -> list[Spotted]:
+    """The names of a heading in title case: registered ones, and those that the text below writes too."""
+    text, part = reader.text, reader.part
+    found = [reader._registered(hit) for hit in reader.known.values()]
+    forms = sorted({one.text: one for one in elsewhere if one.entry is None}.items(), key=lambda row: -len(row[0]))
+    for form, one in forms[:200]:
+        for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text[part.start : part.end]):
+            start, end = part.start + match.start(), part.start + match.end()
+            if all(end <= other.start or start >= other.end for other in found):
+                found.append(Spotted(start, end, form, one.letter, one.kinds))
+    return sorted(found, key=lambda name: name.start)
 
 
 @cache
@@ -147,9 +180,15 @@ class _Reader:
             if length == 0:
                 at += 1
                 continue
-            found.append(self._unregistered(at, length))
+            if not self._generic(at, length):
+                found.append(self._unregistered(at, length))
             at += length
         return found
+
+    def _generic(self, at: int, length: int) -> bool:
+        """Words that are written large without naming anything: "the Company", "Supervisory Board"."""
+        words = self.lists.get("generic", frozenset())
+        return all(_bare(token[0]).casefold() in words for token in self.tokens[at : at + length])
 
     def _registered(self, hit: Hit) -> Spotted:
         form = self.text[hit.start : hit.end]
@@ -195,6 +234,10 @@ class _Reader:
             return self._number(at, first)
         if not any(letter.isupper() for letter in word) or _MONEY_TOKEN.match(word):
             return False
+        if low in self.lists["nationality"] and not self._registered_here(at):
+            follower = self._next_capital(at).casefold()
+            known = at + 1 < len(self.tokens) and self.tokens[at + 1].start() in self.known
+            return bool(follower) and not known and follower not in self.lists["never"] | self.lists["generic"]
         if low in self.lists["titles"] or (low in self.lists["never"] and (first or not self._registered_here(at))):
             return False
         if self.part.language == "de":
@@ -218,6 +261,8 @@ class _Reader:
         """The first word of a sentence has a capital whatever it is."""
         if low in self.lists["common"] or low in self.lower:
             return False
+        if at + 1 < len(self.tokens) and self.tokens[at + 1].start() in self.known and _english(low):
+            return self._registered_here(at)  # "Rival MiniMax"
         if self._next_capital(at) or low in self.inner or any(letter.isupper() for letter in bare[1:]):
             return True
         return not _english(low)
@@ -253,6 +298,10 @@ class _Reader:
         if at + 1 < len(self.tokens) and self.tokens[at][0] in self.lists["connectors"]:
             follower = self.tokens[at + 1]
             plain = self.text[self.tokens[at].end() : follower.start()] == " "
+            if self.tokens[at][0] == "and" and (
+                follower.start() in self.known or self.tokens[at - 1][0] not in self.lists["connected_and"]
+            ):
+                return 0  # "China Merchants Bank and Tencent"
             if self.tokens[at - 1][0] in self.lists["connected"] and plain and follower[0][0].isupper():
                 return 2
         return 0
@@ -298,6 +347,8 @@ def kinds_of(name: str, language: str) -> tuple[str, ...]:
     lists = _lists(language)
     core = strip_legal_form(name)
     words = core.split()
+    while len(words) > 2 and _NUMERAL.fullmatch(words[-1]):
+        words.pop()
     for word in (words[-1:] + words[:1]) if len(words) > 1 else []:
         for kind in _KINDS:
             if word.casefold() in lists.get(f"kind_{kind}", frozenset()):
@@ -340,6 +391,10 @@ def _short_forms(ordered: list[Spotted]) -> list[Alias]:
             longer = [other for other in longer if other.text.split()[-1].casefold() not in tails][:1]
         if longer and not one.entry and not _together(one.text, longer[0].text, ordered):
             one.short = True
+            if longer[0].letter == "P":
+                for other in ordered:
+                    if other.text == one.text and not other.entry:
+                        other.letter, other.kinds = "P", longer[0].kinds
             pairs.append(Alias(longer[0], one, short=True))
     return pairs
 

@@ -72,6 +72,9 @@ class _Reading:
             set_opening(masked, book, self.discourse, lambda party: _investor(self.names.parties[party]))
         resolve_anaphora(masked, book, self.discourse)
         set_heading(masked, book, self.discourse)
+        if part.kind == "heading":
+            set_section(masked, book, self.discourse)
+        note_subject(masked, book, self.discourse)
         found = read(masked, book, self.discourse, part.kind)
         _move(self.discourse, found)
         return found

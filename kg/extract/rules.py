@@ -28,6 +28,7 @@ from typing import Any
 
 from kg.errors import SchemaError
 from kg.extract.masked import ACTOR, ANY_ITEM, CLASSES, item_class
+from kg.extract.triggers import triggers
 
 PATTERNS = Path(__file__).with_name("patterns")
 LANGUAGES = ("en", "de", "zh")
@@ -67,6 +68,7 @@ class Rule:
     language: str
     source: str  # the pattern with its macros expanded
     needs: tuple[frozenset[str], ...]  # kinds of items without which it cannot match, one set an item
+    triggers: frozenset[str]  # strings of which a sentence must hold one; empty: not known
     claims: tuple[Template, ...]
     confidence: float
     rewrite: str | None
@@ -89,8 +91,10 @@ class Rule:
         except re.error as exc:
             raise SchemaError(f"{self.name}: {exc}; mend the rule") from exc
 
-    def possible(self, present: frozenset[str], kind: str) -> bool:
-        """Whether a block of this kind with items of these kinds can match."""
+    def possible(self, present: frozenset[str], heard: frozenset[str], kind: str) -> bool:
+        """Whether a block of this kind with items of these kinds and these triggers can match."""
+        if self.triggers and self.triggers.isdisjoint(heard):
+            return False
         return (not self.only or kind in self.only) and all(need & present for need in self.needs)
 
 
@@ -122,6 +126,7 @@ class RuleBook:
     cues: tuple[Cue, ...]
     words: Mapping[str, tuple[str, ...]]
     anaphora: tuple[Anaphor, ...]
+    triggers: tuple[str, ...]  # of all rules
     again: re.Pattern[str]  # [words] again: takes up what was told before
     opening: re.Pattern[str]  # [words] opening: the name (group c) that a paragraph begins with is what it is about
     no_date: re.Pattern[str]  # [words] no_date: a date after these is not when the money came
@@ -153,6 +158,7 @@ def rule_book(language: str, folder: Path = PATTERNS) -> RuleBook:
         tuple(_cue(file, entry, words, language) for file, entry in raw_cues),
         words,
         tuple(Anaphor(compile_pattern(row["pattern"], words, language), row["refers"]) for row in anaphora),
+        tuple(sorted({word for rule in rules for word in rule.triggers})),
         compile_pattern("|".join(words.get("again", ("(?!)",))), words, language),
         compile_pattern("|".join(words.get("opening", ("(?!)(?P<c>)",))), words, language),
         compile_pattern("(?:" + "|".join(words.get("no_date", ("(?!)",))) + ") ?$", words, language),
@@ -175,6 +181,7 @@ def _rule(file: str, entry: dict[str, object], words: Mapping[str, tuple[str, ..
             language=language,
             source=_expanded(str(entry["pattern"]), words, language),
             needs=_needs(str(entry["pattern"])),
+            triggers=triggers(str(entry["pattern"]), words, 1 if language == "zh" else 3),
             claims=tuple(_template(line) for line in _lines(entry.get("claims"))),
             confidence=float(str(entry.get("confidence", 0.9))),
             rewrite=None if "rewrite" not in entry else str(entry["rewrite"]),

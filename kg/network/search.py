@@ -14,6 +14,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 Row = tuple[int, int, int, int, int]  # fact, subject, object, strength, doubt in thousandths
 Key = tuple[tuple[int, ...], int]  # strengths from the weakest on, negated; doubts added: the smaller the better
@@ -22,6 +23,7 @@ NOTHING: Key = ((), 0)
 _Open = tuple[Key, tuple[str, ...], tuple[int, ...], Key, int]  # promised, labels, chain, key so far, via passed
 
 MAX_CHOICES = 200_000  # partial connections looked at for one question
+SAMPLE = 50
 MAX_WIDTH = 100_000  # entities on the edge of the search, once a connection is known
 
 
@@ -83,6 +85,13 @@ class Adjacency:
             self._best.update((number, {}) for number in missing)
             self._add(self._fetch(missing) if self._fetch else (), set(missing))
 
+    def breadth(self, numbers: Collection[int]) -> float:
+        """About how many there are around these, each counted as often as it is reached; some stand for all."""
+        some = list(islice(numbers, SAMPLE))
+        if not self._whole:
+            self._read(some)
+        return sum(map(len, map(self._best.__getitem__, some))) * len(numbers) / max(1, len(some))
+
     def around(self, numbers: Collection[int]) -> set[int]:
         """All that stand next to any of these."""
         if not self._whole:
@@ -128,7 +137,7 @@ class Search:
         found = False
         for length in range(1, self.max_hops + 1):
             side, own_end, other_end = forward, self.start, self.goal
-            if len(backward[-1]) < len(forward[-1]):
+            if self.adjacency.breadth(backward[-1]) < self.adjacency.breadth(forward[-1]):
                 side, own_end, other_end = backward, self.goal, self.start
             edge = side[-1] - {other_end} if other_end in side[-1] else side[-1]
             if found and len(edge) > self.width:

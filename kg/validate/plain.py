@@ -17,12 +17,16 @@ _ISSUED = "http://purl.org/dc/terms/issued"
 _DATES = {
     f"{_XSD}gYear": re.compile(r"\d{4}"),
     f"{_XSD}gYearMonth": re.compile(r"\d{4}-(?:0[1-9]|1[0-2])"),
-    f"{_XSD}date": re.compile(r"\d{4}-\d{2}-\d{2}"),
+    f"{_XSD}date": re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"),
 }
+_DAY = len("2024-05-01")
 
 
 def wrong_dates(graph: list[Any], terms: Vocabulary) -> Iterator[Violation]:
-    """Dates that are no day, month or year, or are not typed as what they are."""
+    """Dates that are no day of the calendar, or are not typed by their precision; the shapes see how they are written.
+
+    SHACL can say this only as an alternative of three types, which pyshacl checks ten times slower.
+    """
     names = {terms.iri(name): name for name, item in terms.qualifiers.items() if item.value_type == "date"}
     names[_ISSUED] = "a date of publication"
     dated = terms.iri("FoundingDate")
@@ -31,19 +35,19 @@ def wrong_dates(graph: list[Any], terms: Vocabulary) -> Iterator[Violation]:
         name = names.get(quad.predicate.value)
         if quad.subject in founding and quad.predicate.value == terms.iri("value"):
             name = "the value of foundedOn"
-        if name and not _is_date(quad.object):
-            message = f"{name} is written 2024, 2024-05 or 2024-05-01, and typed so"
+        if name and not _is_typed(quad.object):
+            message = f"{name} is a day of the calendar, a month or a year, and typed so"
             yield Violation(graph_iri(quad), quad.subject.value, message, quad.object.value)
 
 
-def _is_date(term: Any) -> bool:
-    type_ = getattr(getattr(term, "datatype", None), "value", "")
-    if type_ not in _DATES or not _DATES[type_].fullmatch(term.value):
+def _is_typed(term: Any) -> bool:
+    expected = next((type_ for type_, pattern in _DATES.items() if pattern.fullmatch(term.value)), None)
+    if expected is None:
+        return True  # the shapes say so
+    if getattr(getattr(term, "datatype", None), "value", "") != expected:
         return False
-    if type_ != f"{_XSD}date":
-        return True
     try:
-        date.fromisoformat(term.value)
+        date.fromisoformat(f"{term.value}-01-01"[:10] if len(term.value) < _DAY else term.value)
     except ValueError:
         return False
     return True

@@ -1,0 +1,148 @@
+"""Reads from a pattern the words without one of which it cannot match, so that most rules are never run on a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_MACRO = re.compile(r"\{(?P<name>[a-z]\w*)(?P<kind>:[A-Z]+)?\}|\{(?:_|__|\*)\}")
+_QUANTIFIER = re.compile(r"[?*+]|\{\d*,?\d*\}")
+_GROUP_HEAD = re.compile(r"\?(?::|P<\w+>)")
+_LETTER = re.compile(r"[^\W\d_]")
+MANY = 80  # alternatives; a rule with more is better run than filtered
+
+
+def triggers(pattern: str, words: Mapping[str, tuple[str, ...]], least: int) -> frozenset[str]:
+    """Strings (folded) of which every text that the pattern matches holds at least one; empty where none are sure.
+
+    Args:
+        pattern: as in a table, with its macros.
+        words: the lists that {word} stands for.
+        least: how many letters a telling string has.
+
+    >>> sorted(triggers("{who:L} {lead} (?:a|the) round", {"lead": ("led", "co-led", "headed")}, 3))
+    ['round']
+    >>> sorted(triggers("{who:L} {lead} (?:it)?", {"lead": ("led", "headed")}, 3))
+    ['headed', 'led']
+    """
+    found = _sequence(pattern, words, least)
+    return found if len(found) <= MANY else frozenset()
+
+
+def _sequence(pattern: str, words: Mapping[str, tuple[str, ...]], least: int) -> frozenset[str]:
+    """The most telling set among the parts of a pattern that must all match; of alternatives, all together."""
+    branches = _split(pattern)
+    if len(branches) > 1:
+        return _all_of([_sequence(branch, words, least) for branch in branches])
+    best: frozenset[str] = frozenset()
+    for part, needed in _parts(pattern):
+        if needed:
+            best = _better(best, _of_part(part, words, least), least)
+    return best
+
+
+def _of_part(part: str, words: Mapping[str, tuple[str, ...]], least: int) -> frozenset[str]:
+    if part.startswith("("):
+        head = _GROUP_HEAD.match(part, 1)
+        if part[1] == "?" and head is None:
+            return frozenset()  # looks ahead or behind: says nothing of what is matched
+        return _sequence(part[head.end() if head else 1 : -1], words, least)
+    macro = _MACRO.fullmatch(part)
+    if macro:
+        known = None if macro["kind"] else words.get(macro["name"] or "")
+        return _all_of([_sequence(word, words, least) for word in known]) if known else frozenset()
+    return frozenset({part.casefold()}) if len(part) >= least else frozenset()
+
+
+def _all_of(sets: list[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*sets) if sets and all(sets) else frozenset()
+
+
+def _better(a: frozenset[str], b: frozenset[str], least: int) -> frozenset[str]:
+    """Fewer and longer strings tell more."""
+    if not a or not b:
+        return a or b
+    return min(a, b, key=lambda one: (len(one) > 12, -min(map(len, one)), len(one)))
+
+
+def _split(pattern: str) -> list[str]:
+    """The alternatives of a pattern, at its own level."""
+    parts, depth, start, at = [], 0, 0, 0
+    while at < len(pattern):
+        sign = pattern[at]
+        if sign == "\\":
+            at += 2
+            continue
+        if sign == "[":
+            at = _class_end(pattern, at)
+            continue
+        depth += (sign == "(") - (sign == ")")
+        if sign == "|" and depth == 0:
+            parts.append(pattern[start:at])
+            start = at + 1
+        at += 1
+    return [*parts, pattern[start:]]
+
+
+def _parts(pattern: str) -> list[tuple[str, bool]]:
+    """Groups, macros and runs of letters of one alternative, each with whether it must be there."""
+    parts: list[tuple[str, bool]] = []
+    run = ""
+    at = 0
+    while at < len(pattern):
+        macro = _MACRO.match(pattern, at)
+        if macro:
+            part, at = macro[0], macro.end()
+        elif pattern[at] == "(":
+            end = _group_end(pattern, at)
+            part, at = pattern[at:end], end
+        elif pattern[at] == "[":
+            at = _class_end(pattern, at)
+            part = ""
+        elif pattern[at] == "\\":
+            part, at = "", at + 2
+        elif _LETTER.match(pattern[at]):
+            part, at = pattern[at], at + 1
+            if not _QUANTIFIER.match(pattern, at):
+                run += part
+                continue
+            part = ""
+        else:
+            part, at = "", at + 1
+        if run:
+            parts.append((run, True))
+            run = ""
+        quantifier = _QUANTIFIER.match(pattern, at)
+        if quantifier:
+            at = quantifier.end() + (pattern[quantifier.end() : quantifier.end() + 1] == "?")
+        optional = quantifier is not None and quantifier[0] != "+" and not quantifier[0].startswith("{1")
+        if part:
+            parts.append((part, not optional))
+    return [*parts, (run, True)] if run else parts
+
+
+def _group_end(pattern: str, at: int) -> int:
+    depth = 0
+    while at < len(pattern):
+        if pattern[at] == "\\":
+            at += 2
+            continue
+        if pattern[at] == "[":
+            at = _class_end(pattern, at)
+            continue
+        depth += (pattern[at] == "(") - (pattern[at] == ")")
+        at += 1
+        if depth == 0:
+            return at
+    return len(pattern)
+
+
+def _class_end(pattern: str, at: int) -> int:
+    end = at + 1
+    if pattern[end : end + 1] == "^":
+        end += 1
+    if pattern[end : end + 1] == "]":
+        end += 1
+    while end < len(pattern) and pattern[end] != "]":
+        end += 2 if pattern[end] == "\\" else 1
+    return end + 1
