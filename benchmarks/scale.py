@@ -204,9 +204,8 @@ def measure(articles: int, extractor: str, afresh: bool, folder: Path) -> bool:
     if afresh:
         whole = run(extractor, folder / "afresh", folder / "third", folder / "second", folder / "first")
         same = "the same" if digest(store) == digest(folder / "afresh") else "OTHER"
-        print(
-            f"all afresh   {whole['seconds']:6.1f} s {whole['busy']:6.1f} s  {same} bytes, {whole['megabytes']:.0f} MB"
-        )
+        memory_ = whole["megabytes"]
+        print(f"all afresh   {whole['seconds']:6.1f} s {whole['busy']:6.1f} s  {same} bytes, {memory_:.0f} MB")
         good = good and same == "the same" and whole["megabytes"] < 1000
     return good
 

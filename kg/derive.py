@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import count, groupby
 from operator import itemgetter
 
 from kg.fuse import Stated, fact_id, fuse
@@ -132,13 +132,14 @@ class _Derivation:
     def _write_entities(self, entities: dict[str, Row], old: set[int]) -> dict[str, int]:
         """Put entities in place of old ones; whoever keeps its id keeps its number."""
         numbers = {self.store.one("SELECT id FROM entity WHERE number = ?", (number,))[0]: number for number in old}
+        following = count(self.store.one("SELECT coalesce(max(number), 0) + 1 FROM entity")[0])  # none is used again
         gone = [(number,) for id, number in numbers.items() if id not in entities]
         for table, column in (("entity", "number"), ("alias", "entity"), ("name", "entity")):
             numbers_of = gone if table == "entity" else [(number,) for number in old]
             self.connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", numbers_of)  # noqa: S608
         for id, (entity, aliases, names) in sorted(entities.items()):
-            cursor = self.connection.execute(_PUT_ENTITY, (numbers.get(id), *entity))
-            numbers[id] = number = int(cursor.lastrowid or 0)
+            numbers[id] = number = numbers[id] if id in numbers else next(following)
+            self.connection.execute(_PUT_ENTITY, (number, *entity))
             self.connection.executemany("INSERT INTO alias VALUES (?, ?)", [(alias, number) for alias in aliases])
             rows = [(key, number, is_short, its_words) for key, is_short, its_words in names]
             self.connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", rows)

@@ -235,6 +235,20 @@ def test_the_way_to_a_graph_does_not_matter(
     assert steps.revision == whole.revision
 
 
+def test_a_fact_has_the_id_of_a_graph_built_afresh_after_its_entity_got_another_id(tmp_path: Path) -> None:
+    store, folder = (
+        tmp_path / "store",
+        write(tmp_path / "in", a="Orbel:Corporate | investedIn | Zelvex Labs:Company\n"),
+    )
+    detour = write(tmp_path / "detour", b="Zelvex = Zelvex Labs:Company | investedIn | Orbel:Corporate\n")
+    run(store, folder, detour)
+    assert facts(store)[0][0] == "zelvex"
+    (detour / "b.txt").unlink()
+    run(store, detour, prune=True)
+    run(tmp_path / "afresh", folder)
+    assert trig(store) == trig(tmp_path / "afresh")
+
+
 # ----------------------------------------------------------------------------------------------------------- exports
 
 

@@ -125,6 +125,20 @@ def test_of_two_builds_at_once_one_works_and_the_other_says_who(tmp_path: Path) 
     assert trig(store) == trig(tmp_path / "alone")
 
 
+def test_readers_see_the_old_graph_until_a_build_is_done(tmp_path: Path) -> None:
+    folder, store = write(tmp_path / "in", range(10), "A"), tmp_path / "store"
+    run(store, folder)
+    seen, old = [], trig(store)
+    write(folder, range(15), "B")
+
+    def meanwhile(number: int, path: Path) -> None:
+        seen.append(trig(store))
+
+    build([folder], store, extract=extract, version="toy", registry=EMPTY, progress=meanwhile)
+    assert seen == [old] * 15
+    assert trig(store) != old
+
+
 _FILL = f"""
 import sys
 sys.path.insert(0, {str(Path(__file__).parent)!r})

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.errors import InputError
+from kg.errors import InputError, MissingPart
 from kg.model import Article, Claim, Document, Extraction, Party, Passage, Status, Value
 from kg.rdf import Namespaces, canonical, default_namespaces, document_block, document_key, header, statements
 from kg.validate import validate
+from kg.validate.shapes import shapes_graph
 from kg.vocab import vocabulary
 
 TEXT = "騰訊領投燧原科技 Series D. 恩"
@@ -258,3 +260,11 @@ claims = st.builds(
 @given(st.lists(claims, max_size=5))
 def test_every_claim_that_the_vocabulary_allows_holds(said: list[Claim]) -> None:
     assert messages(found(*said, kinds=((), ()))) == []
+
+
+@pytest.mark.parametrize("part", ["rdflib", "pyshacl"])
+def test_a_missing_part_says_the_command_that_installs_it(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    shapes_graph.cache_clear()
+    monkeypatch.setitem(sys.modules, part, None)
+    with pytest.raises(MissingPart, match=r"pip install 'capitalgraph\[rdf\]'"):
+        validate(found(INVESTMENT).encode())

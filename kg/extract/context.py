@@ -145,6 +145,8 @@ def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> No
             continue
         at = 0
         while match := anaphor.pattern.search(masked.text, at):
+            if anaphor.refers == "subject" and book.language == "zh" and _ACTOR.search(masked.text, 0, match.start()):
+                break  # 它 after a name of its own sentence stands for that
             start, end = masked.span(*match.span())
             letter = "P" if anaphor.refers == "person" else "O"
             masked.replace(match.start(), match.end(), masked.character(Item(letter, start, end, party)))

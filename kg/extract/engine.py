@@ -47,7 +47,7 @@ def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> lis
     fold_lists(masked, book)
     outer = discourse.focus
     rules = _possible(book.rules, masked, book, kind)
-    abouts = _abouts(masked, rules)
+    abouts = sorted({*_abouts(masked, rules), *_back_to_topic(masked, discourse, book)})
     for rule in rules:
         for match in _matches(rule, masked):
             discourse.focus = _company_before(found, masked.span(*match.span())[0], outer, abouts)
@@ -67,6 +67,14 @@ def _possible(rules: tuple[Rule, ...], masked: Masked, book: RuleBook, kind: str
     text = masked.text.casefold()
     heard = frozenset(word for word in book.triggers if word in text)
     return [rule for rule in rules if rule.possible(present, heard, kind)]
+
+
+def _back_to_topic(masked: Masked, discourse: Discourse, book: RuleBook) -> list[tuple[int, int]]:
+    """A Chinese sentence whose first name is the article's topic is about it, and so is what follows."""
+    first = next((masked.items[sign] for sign in masked.text if sign in masked.items and masked.items[sign].kind in "ONPL"), None)
+    if book.language != "zh" or first is None or first.content != discourse.topic or discourse.topic is None:
+        return []
+    return [(first.start, discourse.topic)]
 
 
 def _abouts(masked: Masked, rules: list[Rule]) -> list[tuple[int, int]]:
@@ -346,7 +354,7 @@ def _applies(cue: Cue, text: str, match: re.Match[str], left: int, right: int) -
     if cue.scope == "inside":
         return cue.pattern.search(text, match.start(), match.end()) is not None
     if cue.scope == "before":
-        comma = max(text.rfind(mark, left, match.start()) for mark in "，,–")
+        comma = max(text.rfind(mark, left, match.start()) for mark in "，,–－")
         return cue.pattern.search(text, max(left, comma + 1), match.end()) is not None
     if cue.scope == "clause":
         return cue.pattern.search(text, left, right) is not None

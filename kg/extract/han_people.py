@@ -9,7 +9,7 @@ from functools import cache
 from kg.extract.spotted import Spotted
 from kg.extract.text import Sentence
 from kg.extract.wordlists import word_lists
-from kg.extract.words_han import HEAD, ODD, PLACE, PLAIN, STOP, TAIL, TIE, Word
+from kg.extract.words_han import HEAD, ODD, PLACE, PLAIN, STOP, TAIL, TIE, Word, rare
 
 _HAN = re.compile(r"[㐀-鿿]+")
 _IS_PERSON = re.compile(
@@ -72,7 +72,7 @@ def _is_titled(source: str, words: list[Word], at: int) -> bool:
 def _like_a_person(part: list[Word]) -> bool:
     """Not a word of the dictionary, or one that it calls a person."""
     first = part[0]
-    if len(first.text) > 1 and not first.tag.startswith("nr") and first.tag != "nz" and first.text not in word_lists("zh")["surname"]:
+    if len(first.text) > 1 and not rare(first.text) and not first.tag.startswith("nr") and first.tag != "nz" and first.text not in word_lists("zh")["surname"]:
         return False
     return not any(word.role in (STOP, HEAD) for word in part[1:] if len(word.text) > 1 or not word.text.isalnum())
 

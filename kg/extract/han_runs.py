@@ -54,6 +54,8 @@ def _in_run(source: str, words: list[Word], first: int, last: int, taken: int) -
     start = first
     for stop in _ends(words, first, last):
         begin = _headless(words, _left_edge(words, start, stop), stop)
+        for piece_start, piece_stop in _pieces(words, start, begin):
+            yield _candidate(source, words, piece_start, piece_stop)
         if begin < stop:
             yield _candidate(source, words, begin, stop)
         start = stop
@@ -261,7 +263,7 @@ def weigh(one: Candidate, source: str, times: int) -> None:
     tail = "".join(word.text for word in one.words if word.role == TAIL and word is not one.words[0])
     odd = sum(len(word.text) for word in one.words if word.role in (ODD, KNOWN) and not generic(word.text))
     ordinary = all(generic(word.text) or word.text in lists["ordinary"] for word in body)
-    length = len(one.text)
+    length = sum(2 if word.text.isascii() else len(word.text) for word in one.words)
     if one.text in lists["descriptor"] or one.text in lists["generic"] or one.text in lists["ordinary"] or length < SHORTEST:
         one.points = -9
         return
@@ -294,11 +296,13 @@ def weigh(one: Candidate, source: str, times: int) -> None:
     one.points += _around(one, source)
     if not tail and len(one.words) > 1 and one.words[0].role == PLACE and 2 <= odd <= 4 and length - len(one.words[0].text) == odd:
         one.points += 1
+    if tail and odd == 0 and any(word.tag in ("v", "vn") and not generic(word.text) for word in body):
+        one.points -= 1
     if any(word.text.isascii() and generic(word.text) for word in one.words):
         one.points -= 2
     if _COUNTED.search(one.before):
         one.points -= 3
-    if tail or odd >= 2:
+    if odd >= 2 or (tail and money):
         one.points += 2 if times >= 3 else 1 if times == 2 else 0
     if one.before in _JOINS + "：" and one.after in ("、", "等", "，", "。", "与", "和") and 3 <= length <= 6:
         one.points += 1

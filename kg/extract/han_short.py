@@ -35,7 +35,7 @@ def short_forms(
         if owner is None or owner is firsts.get(core):
             continue
         if core in firsts:
-            if firsts[core].entry is None and owner.entry is None:
+            if firsts[core].entry is None:
                 pairs.append(Alias(owner, firsts[core], short=True))
             continue
         for start in _alone(core, source, sentences, spotted):

@@ -26,6 +26,7 @@ def _pattern(language: str, conjunction: str, others: str, descriptor: str) -> r
 def fold_lists(masked: Masked, book: RuleBook) -> None:
     """Replace each enumeration of two or more names; two names divided by a comma alone are no enumeration."""
     words = {key: "|".join(book.words.get(key, ("(?!)",))) for key in ("list_and", "list_others", "list_descriptor")}
+    words["list_descriptor"] = words["list_descriptor"].replace("{list_stop}", f"(?:{'|'.join(book.words.get('list_stop', ('(?!)',)))})")
     pattern = _pattern(book.language, words["list_and"], words["list_others"], words["list_descriptor"])
     conjunction = _conjunction(words["list_and"])
     at = 0

@@ -109,7 +109,7 @@ def _exchanges(text: str, source: str, part: Sentence, gazetteer: Gazetteer) -> 
     for match in pattern.finditer(source, part.start, part.end):
         known = gazetteer.han_hits("港交所", 0, 3) if len(match[0]) < 3 and match[0].endswith("港") else []
         entry = known[0].entry if known else None
-        form = text[match.start() : match.end()] if entry or len(match[0]) > 2 or not match[0].endswith("港") else "港交所"
+        form = "港交所" if len(match[0]) < 3 and match[0].endswith("港") else text[match.start() : match.end()]
         found.append(Spotted(match.start(), match.end(), form, "X", ("Exchange",), entry))
     return found
 
@@ -175,7 +175,7 @@ def _accepted(source: str, runs: list[Candidate], settled: list[Candidate], spot
     """Candidates with points enough; members of an enumeration with names get the rest from their neighbours."""
     times = Counter(one.text for one in runs)
     for one in runs:
-        if len(one.words) == 1 and one.words[0].role == KNOWN:
+        if all(word.role == KNOWN for word in one.words):
             one.points, one.sure = 0, True
             continue
         weigh(one, source, times[one.text])
@@ -203,7 +203,7 @@ def _trim(runs: list[Candidate]) -> None:
         inner = list(one.words)
         while len(inner) > 1 and inner[0].text in countries and inner[1].role in (ODD, KNOWN) and inner[-1].role in (ODD, KNOWN):
             inner = inner[1:]
-        while len(inner) > 1 and inner[-1].text in countries and inner[-2].role == KNOWN and inner[-2].text.isascii():
+        while len(inner) > 1 and inner[-1].role == PLACE and inner[-2].role == KNOWN and inner[-2].text.isascii():
             inner = inner[:-1]
         for at in range(1, len(inner)):
             rest = "".join(word.text for word in inner[at:])

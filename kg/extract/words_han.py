@@ -25,6 +25,7 @@ _NUMBER = re.compile(r"[0-9０-９.,，%％]+|[一二三四五六七八九十百
 _SERIES = re.compile("[一二三四五六七八九十壹贰叁0-9]{1,2}[期号]")
 _ROUND_WORD = re.compile("[A-L][+0-9]{0,2}轮")
 _STOP_TAGS = frozenset("x v vd d c p r u uj ul uz ug ud uv m t f y e o zg".split())
+_RARE = 30
 _COMMON = 3_000  # how often the dictionary has seen a word that is nobody's name
 
 
@@ -106,6 +107,12 @@ def role_of(text: str, tag: str) -> str:
 def common(text: str) -> bool:
     """Whether a word is so frequent that alone it is nobody's name."""
     return _dictionary().has_word(text) and int(_dictionary().suggest_freq(text)) >= _COMMON
+
+
+@cache
+def rare(text: str) -> bool:
+    """Whether the dictionary hardly ever saw a word: 杨淑."""
+    return not _dictionary().has_word(text) or int(_dictionary().suggest_freq(text)) < _RARE
 
 
 @cache

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -45,58 +45,50 @@ class Adjacency:
 
     def __init__(self, fetch: Callable[[Collection[int]], Iterable[Row]] | None = None) -> None:
         self._fetch = fetch
-        self._whole = False  # every entity that is asked for has been read
+        self._whole = False  # all that can be asked for has been read
         self._rows: dict[int, list[Row]] = defaultdict(list)
-        self._best: dict[int, dict[int, Key]] = defaultdict(dict)
-        self._numbers: dict[
-            int, int
-        ] = {}  # one object for each number: memory that is near is read several times faster
-        self._keys: dict[tuple[int, int], Key] = {}  # equal keys are one object: a million links have few of them
+        self._next: dict[int, tuple[int, ...]] = defaultdict(tuple)
+        self._best: dict[int, dict[int, Key]] = {}
+        self._numbers: dict[int, int] = {}  # one object for each number: what lies near is read several times faster
 
     @classmethod
     def of(cls, rows: Iterable[Row]) -> Adjacency:
         """A whole graph held in memory."""
         whole = cls()
-        whole._add(rows)
+        for row in rows:
+            for end in set(row[1:3]):
+                whole._rows[end].append(row)
+        for number in list(whole._rows):
+            whole._note(number)
         whole._whole = True
         return whole
 
-    def _add(self, rows: Iterable[Row], wanted: Container[int] | None = None) -> None:
-        same = self._numbers.setdefault
-        for row in rows:
-            _, subject, object_, strength, doubt = row
-            subject, object_ = same(subject, subject), same(object_, object_)
-            key = self._keys.setdefault((strength, doubt), ((-strength,), doubt))
-            if subject != object_ and (wanted is None or subject in wanted):
-                self._link(subject, object_, row, key)
-            if subject != object_ and (wanted is None or object_ in wanted):
-                self._link(object_, subject, row, key)
-
-    def _link(self, number: int, other: int, row: Row, key: Key) -> None:
-        self._rows[number].append(row)
-        best = self._best[number]
-        if other not in best or key < best[other]:
-            best[other] = key
-
     def _read(self, numbers: Collection[int]) -> None:
-        missing = [number for number in numbers if number not in self._best]
-        if missing:
-            self._rows.update((number, []) for number in missing)
-            self._best.update((number, {}) for number in missing)
-            self._add(self._fetch(missing) if self._fetch else (), set(missing))
+        missing = {number for number in numbers if number not in self._next}
+        for row in self._fetch(missing) if missing and self._fetch else ():
+            for end in missing.intersection(row[1:3]):
+                self._rows[end].append(row)
+        for number in missing:
+            self._note(number)
+
+    def _note(self, number: int) -> None:
+        """Who stands next to a number whose rows are all there."""
+        same = self._numbers.setdefault
+        others = {row[1] if row[2] == number else row[2] for row in self._rows[number]} - {number}
+        self._next[number] = tuple(same(other, other) for other in others)
 
     def breadth(self, numbers: Collection[int]) -> float:
         """About how many there are around these, each counted as often as it is reached; some stand for all."""
         some = list(islice(numbers, SAMPLE))
         if not self._whole:
             self._read(some)
-        return sum(map(len, map(self._best.__getitem__, some))) * len(numbers) / max(1, len(some))
+        return sum(map(len, map(self._next.__getitem__, some))) * len(numbers) / max(1, len(some))
 
     def around(self, numbers: Collection[int]) -> set[int]:
         """All that stand next to any of these."""
         if not self._whole:
             self._read(numbers)
-        return set().union(*map(self._best.__getitem__, numbers))
+        return set().union(*map(self._next.__getitem__, numbers))
 
     def links(self, a: int, b: int) -> list[Row]:
         """The rows between two, the strongest and surest first."""
@@ -107,9 +99,17 @@ class Adjacency:
 
     def best(self, number: int) -> Mapping[int, Key]:
         """For each that stands next to this one, the key of the best link."""
-        if not self._whole:
-            self._read((number,))
-        return self._best[number]
+        found = self._best.get(number)
+        if found is None:
+            if not self._whole:
+                self._read((number,))
+            found = self._best[number] = {}
+            for _, subject, object_, strength, doubt in self._rows[number]:
+                other = object_ if subject == number else subject
+                key = ((-strength,), doubt)
+                if other != number and (other not in found or key < found[other]):
+                    found[other] = key
+        return found
 
 
 @dataclass
