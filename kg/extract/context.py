@@ -117,7 +117,7 @@ def note_subject(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
 
 
 def _compiled(book: RuleBook, name: str) -> re.Pattern[str]:
-    return _compile(book.words.get(name, ("(?!)(?P<c>)",)), book.language)
+    return _compile(book.words.get(name, ("(?!)(?P<c>)(?P<s>)",)), book.language)
 
 
 @cache

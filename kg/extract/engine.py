@@ -40,13 +40,14 @@ class Found:
 def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> list[Found]:
     """All claims of one masked sentence, in the order of the text."""
     found: list[Found] = []
-    rewrites = _possible(book.rewrites, masked, book, kind)
+    heard = _heard(masked, book)
+    rewrites = book.rewrites.possible(heard, masked.kinds(), kind)
     for _ in range(PASSES):
         if not _rewrite(masked, rewrites, book, discourse, found):
             break
     fold_lists(masked, book)
     outer = discourse.focus
-    rules = _possible(book.rules, masked, book, kind)
+    rules = book.rules.possible(_heard(masked, book), masked.kinds(), kind)
     abouts = sorted({*_abouts(masked, rules), *_back_to_topic(masked, discourse, book)})
     for rule in rules:
         for match in _matches(rule, masked):
@@ -61,18 +62,21 @@ def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> lis
     return found
 
 
-def _possible(rules: tuple[Rule, ...], masked: Masked, book: RuleBook, kind: str) -> list[Rule]:
-    """The rules that can match a text with these items: most need an amount, a round or an exchange."""
-    present = frozenset(masked.items[sign].kind for sign in masked.text if sign in masked.items)
+def _heard(masked: Masked, book: RuleBook) -> list[str]:
+    """The triggers that a sentence holds as it stands now: rewriting may add words."""
     text = masked.text.casefold()
-    heard = frozenset(word for word in book.triggers if word in text)
-    return [rule for rule in rules if rule.possible(present, heard, kind)]
+    return [word for word in book.triggers if word in text]
+
+
+_PUTS_IN = re.compile("认购|投资|领投|入股|跟投|收购|参投|注资|出资")
 
 
 def _back_to_topic(masked: Masked, discourse: Discourse, book: RuleBook) -> list[tuple[int, int]]:
     """A Chinese sentence whose first name is the article's topic is about it, and so is what follows."""
     first = next((masked.items[sign] for sign in masked.text if sign in masked.items and masked.items[sign].kind in "ONPL"), None)
     if book.language != "zh" or first is None or first.content != discourse.topic or discourse.topic is None:
+        return []
+    if _PUTS_IN.search(masked.text):
         return []
     return [(first.start, discourse.topic)]
 
@@ -280,6 +284,8 @@ def _instances(template: Template, groups: dict[str, list[Item]], discourse: Dis
                 continue  # "A and B put money into C and D": A into C, B into D
             if objects is subjects and position <= number:
                 continue  # each pair of a list once
+            if _unfit(template.predicate, subject, target):
+                continue
             content: int | Value | None
             content = target.content if isinstance(target.content, int) else literal(template.predicate, target)
             if template.predicate == "formerName" and isinstance(content, int):
@@ -294,6 +300,19 @@ def _instances(template: Template, groups: dict[str, list[Item]], discourse: Dis
                 subject.content, predicate, content, qualifiers, Status.ASSERTED, 1.0, "", 0, 0,
                 focus_subject or focus_object,
             )  # fmt: skip
+
+
+_NO_PERSON_IS = {
+    "subject": {"foundedOn", "raised", "valuation", "listedOn", "filedForListingOn", "foundedBy", "spunOutOf", "memberOfGroup"},
+    "object": {"investedIn", "holdsSharesIn", "acquired", "limitedPartnerOf", "manages", "memberOfGroup", "spunOutOf", "sponsorOf"},
+}
+
+
+def _unfit(predicate: str, subject: Item, target: Item) -> bool:
+    """Whether a person stands where only an organisation can."""
+    return (subject.kind == "P" and predicate in _NO_PERSON_IS["subject"]) or (
+        target.kind == "P" and predicate in _NO_PERSON_IS["object"]
+    )
 
 
 def _referred(names: tuple[str, ...], groups: dict[str, list[Item]], discourse: Discourse) -> tuple[list[Item], bool]:

@@ -134,7 +134,7 @@ def _compound(text: str) -> bool:
 
 def looks_like_person(words: tuple[Word, ...]) -> bool:
     """Whether a run of odd words reads as a person: a surname and two characters, none of them a suffix."""
-    if not words or sum(len(word.text) for word in words) != 3 or not words[0].tag.startswith("nr") or len(words[0].text) > 2:
+    if not words or sum(len(word.text) for word in words) != 3 or not words[0].tag.startswith("nr"):
         return False
     return words[0].text[0] in word_lists("zh")["surname"] and all(word.role in (ODD, TIE, PLAIN) for word in words)
 

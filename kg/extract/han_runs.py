@@ -73,7 +73,8 @@ def _ends(words: list[Word], first: int, last: int) -> list[int]:
         following = words[at + 1] if at + 1 < last else None
         if words[at].role == SERIES and (at == first or words[at - 1].role not in (TAIL, HEAD)):
             continue
-        if following is not None and following.role in (TAIL, FORM, SERIES):
+        weak = words[at].text in _WEAK_TAILS and at > first and words[at - 1].text in firm
+        if weak or (following is not None and following.role in (TAIL, FORM, SERIES) and not _weak_after(words, at, firm)):
             continue
         if following is not None and following.role in (ODD, KNOWN, PLACE) and not _strong(words, first, at):
             continue
@@ -81,6 +82,14 @@ def _ends(words: list[Word], first: int, last: int) -> list[int]:
             continue
         found.append(at + 1)
     return [stop for number, stop in enumerate(found) if not _inner(words, stop, found[number + 1 : number + 2])]
+
+
+_WEAK_TAILS = frozenset("股权 资产 业务 财务 产业 信息 数据 网络 科学 中心".split())
+
+
+def _weak_after(words: list[Word], at: int, firm: frozenset[str]) -> bool:
+    """璟澜科技 股权: the name ends before a word that only may be a suffix."""
+    return words[at].text in firm and words[at + 1].text in _WEAK_TAILS and words[at].text not in ("资本", "证券", "银行")
 
 
 def _inner(words: list[Word], stop: int, later: list[int]) -> bool:
@@ -117,6 +126,8 @@ def _left_edge(words: list[Word], first: int, stop: int) -> int:
         if word.role == HEAD and not (word.text in word_lists("zh")["suffix"]):
             break
         if word.role == TIE and not _tied(words, first, at - 1, stop):
+            break
+        if word.text in "中里上下内前后" and at - 2 >= 0 and words[at - 2].role == HEAD:
             break
         if _acts(word) and any(inner.role in (ODD, KNOWN, PLACE) for inner in words[at:stop]):
             break
@@ -296,6 +307,8 @@ def weigh(one: Candidate, source: str, times: int) -> None:
     one.points += _around(one, source)
     if not tail and len(one.words) > 1 and one.words[0].role == PLACE and 2 <= odd <= 4 and length - len(one.words[0].text) == odd:
         one.points += 1
+    if tail and odd == 0 and not place and any(tail.endswith(word) for word in lists["suffix_product"]):
+        one.points -= 1
     if tail and odd == 0 and any(word.tag in ("v", "vn") and not generic(word.text) for word in body):
         one.points -= 1
     if any(word.text.isascii() and generic(word.text) for word in one.words):

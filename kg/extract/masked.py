@@ -93,6 +93,10 @@ class Masked:
             return at, at
         return self.starts[start], self.ends[end - 1]
 
+    def kinds(self) -> frozenset[str]:
+        """The kinds of the items that the text holds now."""
+        return frozenset(self.items[sign].kind for sign in self.text if sign in self.items)
+
     def character(self, item: Item) -> str:
         """A new private character for an item."""
         number = self.used.get(item.kind, 0)

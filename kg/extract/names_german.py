@@ -32,6 +32,7 @@ _AFTER_ORDINARY = re.compile(
     r" (?:hat|ist|war|will|wird|soll|sammelt|erhält|bekommt|baut|entwickelt|aus|ging|steht|konnte|holt|schließt)\b"
     r"|, (?:das|der|die|ein|eine)\b|[.)“\"]|$"
 )
+_COUNTS = re.compile(r"[,.]\d| ?%| ?[€$]| (?:[A-ZÄÖÜ]|neue|weitere|andere|prozent)")
 _PARTICLES = {"von", "van", "de", "der", "zu", "du", "da", "la", "le", "bin", "al", "den", "di"}
 _QUOTED = re.compile(r"[„“»\"]([A-Z0-9][\w.-]{1,30}(?: [\w.-]{1,30}){0,3})[“”«\"]")
 
@@ -39,6 +40,11 @@ _QUOTED = re.compile(r"[„“»\"]([A-Z0-9][\w.-]{1,30}(?: [\w.-]{1,30}){0,3})[
 @cache
 def _lists() -> dict[str, frozenset[str]]:
     return word_lists("de")
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return word_lists("en")["given_names"] | _lists()["given_names"]
 
 
 @cache
@@ -164,14 +170,18 @@ class _GermanReader:
         opening = self._opens(made.start)
         if opening and low in lists["common"]:
             made.barred = True
-        made.given = low in word_lists("en")["given_names"] or all(
-            piece in word_lists("en")["given_names"] for piece in low.split("-")
-        )
+        made.given = all(piece in _given_names() for piece in low.split("-"))
         made.tail = low in lists["name_tails"] or word in lists["forms"]
         made.head = _described_as(low)
-        made.name = not ordinary(word)
+        made.name = not ordinary(word) or self._named_fund(low)
         made.english = _english(word)
         return made
+
+    @staticmethod
+    def _named_fund(low: str) -> bool:
+        """ "Riedfonds": no word for a kind of fund, so its name."""
+        kind = low.removesuffix("fonds").rstrip("-s")
+        return low.endswith("fonds") and len(kind) > 2 and kind not in _lists()["kinds_of_fund"]
 
     def _genitive_hit(self, word: _Word) -> Hit | None:
         """Nvidias, OpenAIs: the registry's name with the ending of the genitive."""
@@ -396,14 +406,19 @@ class _GermanReader:
             word = self.words[at + length]
             if word.hit is not None and word.hit.entry and not word.tail:
                 break
-            numeral = word.text.isdigit() and len(word.text) < 3 or word.text in ("I", "II", "III", "IV", "V")
-            if numeral and self.text[word.end : word.end + 1] not in (",", "") or word.tail:
+            if self._numeral(word) or word.tail:
                 length += 1
             elif word.capital and not word.barred and not word.head and (word.name or word.english):
                 length += 1
             else:
                 break
         return length
+
+    def _numeral(self, word: _Word) -> bool:
+        """ "Fonds II", "Studio 71": no count of what follows ("Quillon 40 Millionen")."""
+        if word.text in ("I", "II", "III", "IV", "V", "VI"):
+            return True
+        return word.text.isdigit() and len(word.text) < 3 and not _COUNTS.match(self.text, word.end)
 
     def _add(self, start: int, end: int, letter: str, kinds: tuple[str, ...], entry: str | None = None) -> None:
         form = self.text[start:end]

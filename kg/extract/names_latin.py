@@ -172,6 +172,8 @@ class _Reader:
         while at < len(self.tokens):
             length = self._run(at)
             hit = self.known.get(self.tokens[at].start())
+            if hit is not None and "Exchange" in hit.kinds and hit.end < self.tokens[at + max(length, 1) - 1].end():
+                hit = self._segment(at, length, hit)
             if hit is not None and (length == 0 or hit.end >= self.tokens[at + length - 1].end() - 2):
                 found.append(self._registered(hit))
                 while at < len(self.tokens) and self.tokens[at].start() < hit.end:
@@ -184,6 +186,14 @@ class _Reader:
                 found.append(self._unregistered(at, length))
             at += length
         return found
+
+    def _segment(self, at: int, length: int, hit: Hit) -> Hit:
+        """A segment of an exchange is the exchange: "Nasdaq Global Market"."""
+        end = hit.end
+        for token in self.tokens[at : at + length]:
+            if token.start() > hit.end and token[0] in self.lists["exchange_tails"]:
+                end = token.end()
+        return Hit(hit.start, end, hit.entry, hit.kinds, hit.ambiguous)
 
     def _generic(self, at: int, length: int) -> bool:
         """Words that are written large without naming anything: "the Company", "Supervisory Board"."""

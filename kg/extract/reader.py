@@ -70,6 +70,7 @@ class _Reading:
         masked = mask(text, part.start, part.end, _merged(mentions, values), han=han)
         if self.discourse.enter(part.block) and part.kind != "heading":
             set_opening(masked, book, self.discourse, lambda party: _investor(self.names.parties[party]))
+        note_subject(masked, book, self.discourse)
         resolve_anaphora(masked, book, self.discourse)
         set_heading(masked, book, self.discourse)
         if part.kind == "heading":
@@ -118,8 +119,15 @@ def _topic(mine: list[Sentence], names: Names) -> int | None:
         weight = 4 if place == 0 else 3 if place < 3 else 1
         for mention in names.within(part.start, part.end):
             if mention.letter in "ON":
-                score[mention.party] += weight * (1 if _investor(names.parties[mention.party]) else 100)
+                score[mention.party] += weight * _likeness(names.parties[mention.party])
     return min(score, key=lambda party: (-score[party], party), default=None)
+
+
+def _likeness(draft: PartyDraft) -> int:
+    """How much more an article that names it is about it: young companies before big ones, those before investors."""
+    if _investor(draft):
+        return 1
+    return 125 if "ChipStartup" in draft.kinds or "ModelStartup" in draft.kinds else 100
 
 
 def _investor(draft: PartyDraft) -> bool:

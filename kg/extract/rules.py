@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -91,11 +91,31 @@ class Rule:
         except re.error as exc:
             raise SchemaError(f"{self.name}: {exc}; mend the rule") from exc
 
-    def possible(self, present: frozenset[str], heard: frozenset[str], kind: str) -> bool:
-        """Whether a block of this kind with items of these kinds and these triggers can match."""
-        if self.triggers and self.triggers.isdisjoint(heard):
-            return False
+    def fits(self, present: frozenset[str], kind: str) -> bool:
+        """Whether a block of this kind with items of these kinds can match."""
         return (not self.only or kind in self.only) and all(need & present for need in self.needs)
+
+
+class RuleSet:
+    """Rules in order, found by the words that a sentence holds."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = tuple(rules)
+        self._always = [number for number, rule in enumerate(self._rules) if not rule.triggers]
+        self._heard: dict[str, list[int]] = {}
+        for number, rule in enumerate(self._rules):
+            for word in rule.triggers:
+                self._heard.setdefault(word, []).append(number)
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self._rules)
+
+    def possible(self, heard: Iterable[str], present: frozenset[str], kind: str) -> list[Rule]:
+        """The rules that can match a block of this kind that holds these triggers and items of these kinds."""
+        numbers = set(self._always)
+        for word in heard:
+            numbers.update(self._heard.get(word, ()))
+        return [rule for rule in map(self._rules.__getitem__, sorted(numbers)) if rule.fits(present, kind)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +141,8 @@ class RuleBook:
     """All tables of one language."""
 
     language: str
-    rewrites: tuple[Rule, ...]
-    rules: tuple[Rule, ...]
+    rewrites: RuleSet
+    rules: RuleSet
     cues: tuple[Cue, ...]
     words: Mapping[str, tuple[str, ...]]
     anaphora: tuple[Anaphor, ...]
@@ -153,8 +173,8 @@ def rule_book(language: str, folder: Path = PATTERNS) -> RuleBook:
     rules = [_rule(file, entry, words, language) for file, entry in raw]
     return RuleBook(
         language,
-        tuple(rule for rule in rules if rule.rewrite is not None),
-        tuple(rule for rule in rules if rule.rewrite is None),
+        RuleSet(rule for rule in rules if rule.rewrite is not None),
+        RuleSet(rule for rule in rules if rule.rewrite is None),
         tuple(_cue(file, entry, words, language) for file, entry in raw_cues),
         words,
         tuple(Anaphor(compile_pattern(row["pattern"], words, language), row["refers"]) for row in anaphora),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property, partial
@@ -143,14 +144,11 @@ class Network:
     @cached_property
     def _hubs(self) -> frozenset[int]:
         """Entities that stand next to everybody and so explain nothing."""
-        known: dict[tuple[str, ...], bool] = {}
-        hubs = []
-        for number, types in self.graph.types():
-            if types not in known:
-                known[types] = vocabulary().is_hub(types)
-            if known[types]:
-                hubs.append(number)
-        return frozenset(hubs)
+        rows = self.graph.store.rows  # there are few combinations of types, however many entities
+        written = [types for (types,) in rows("SELECT DISTINCT types FROM entity")]
+        hubs = [types for types in written if vocabulary().is_hub(json.loads(types))]
+        marks = ", ".join("?" * len(hubs))
+        return frozenset(number for (number,) in rows(f"SELECT number FROM entity WHERE types IN ({marks})", hubs))  # noqa: S608
 
     def _nearest(self, about: Entity, terms: Terms) -> tuple[Entity, ...]:
         beside = self._adjacency(terms).best(self.graph.number(about.id))

@@ -23,7 +23,7 @@ NOTHING: Key = ((), 0)
 _Open = tuple[Key, tuple[str, ...], tuple[int, ...], Key, int]  # promised, labels, chain, key so far, via passed
 
 MAX_CHOICES = 200_000  # partial connections looked at for one question
-SAMPLE = 50
+SAMPLE = 8
 MAX_WIDTH = 100_000  # entities on the edge of the search, once a connection is known
 
 
@@ -60,6 +60,7 @@ class Adjacency:
                 whole._rows[end].append(row)
         for number in list(whole._rows):
             whole._note(number)
+            whole.best(number)
         whole._whole = True
         return whole
 
