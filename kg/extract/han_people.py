@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from kg.extract.han_scan import Taken
 from kg.extract.spotted import Spotted
 from kg.extract.text import Sentence
 from kg.extract.wordlists import word_lists
@@ -20,20 +21,22 @@ _NEXT_PERSON = re.compile(r"\s?(?:、|与|和|及|以及|同|跟)(?:前?同事|�
 
 def people(text: str, source: str, part: Sentence, words: list[Word], known: list[Spotted]) -> list[Spotted]:
     """The persons of a sentence that a title, a verb of persons or another person beside them shows."""
-    blocked = [(one.start, one.end) for one in known if one.letter != "N"]
+    blocked = Taken(
+        part.end - part.start, ((a.start - part.start, a.end - part.start) for a in known if a.letter != "N")
+    )
     spans: dict[int, int] = {}
     for at in range(len(words)):
-        for span in _at(source, words, at, part.end):
+        for span in _at(source, words, at):
             spans.setdefault(*span)
     _listed(source, words, part.end, spans)
     return [
         Spotted(start, end, text[start:end], "P", ("Person",))
         for start, end in sorted(spans.items())
-        if not any(a < end and start < b for a, b in blocked)
+        if not blocked.touches(start - part.start, end - part.start)
     ]
 
 
-def _at(source: str, words: list[Word], at: int, limit: int) -> Iterator[tuple[int, int]]:
+def _at(source: str, words: list[Word], at: int) -> Iterator[tuple[int, int]]:
     """A person that begins at words[at]."""
     word = words[at]
     if not _surname(word.text):
@@ -42,23 +45,31 @@ def _at(source: str, words: list[Word], at: int, limit: int) -> Iterator[tuple[i
     before = words[at - 1].text if at else ""
     before2 = words[at - 2].text if at > 1 else ""
     titled = before in lists["title"] and before not in lists["title_of_things"]
-    named = before in lists["becomes"] or _is_titled(source, words, at) or before in ("为", "叫", "是", "由", "即", "：") and (before2 in lists["title"] or before2 in ("创始人", "人"))
+    named = (
+        before in lists["becomes"]
+        or _is_titled(source, words, at)
+        or (
+            before in ("为", "叫", "是", "由", "即", "：")
+            and (before2 in lists["title"] or before2 in ("创始人", "人"))
+        )
+    )
     for stop in _stops(words, at):
         end = words[stop - 1].end
         after = words[stop].text if stop < len(words) else ""
         acts = after in lists["person_acts"] or after in lists["person_title_after"]
         clear = not before or not before[-1].isalnum() or before in lists["hard"] or words[at - 1].role in (STOP, HEAD)
-        if word.text[0] in lists["hard"] and not named and not (titled and word.text in ("于", "时", "万", "曾", "向", "古")):
+        if (
+            word.text[0] in lists["hard"]
+            and not named
+            and not (titled and word.text in ("于", "时", "万", "曾", "向", "古"))
+        ):
             return
         if not _like_a_person(words[at:stop]):
             continue
-        if titled or named or (
-            acts and clear and (end - word.start == 3 or after in lists["person_acts_only"])
-        ):
-            if not _ordinary(source[word.start : end]):
-                yield word.start, end
-                return
-    _ = limit
+        told = titled or named or (acts and clear and (end - word.start == 3 or after in lists["person_acts_only"]))
+        if told and not _ordinary(source[word.start : end]):
+            yield word.start, end
+            return
 
 
 def _is_titled(source: str, words: list[Word], at: int) -> bool:
@@ -72,7 +83,13 @@ def _is_titled(source: str, words: list[Word], at: int) -> bool:
 def _like_a_person(part: list[Word]) -> bool:
     """Not a word of the dictionary, or one that it calls a person."""
     first = part[0]
-    if len(first.text) > 1 and not rare(first.text) and not first.tag.startswith("nr") and first.tag != "nz" and first.text not in word_lists("zh")["surname"]:
+    if (
+        len(first.text) > 1
+        and not rare(first.text)
+        and not first.tag.startswith("nr")
+        and first.tag != "nz"
+        and first.text not in word_lists("zh")["surname"]
+    ):
         return False
     return not any(word.role in (STOP, HEAD) for word in part[1:] if len(word.text) > 1 or not word.text.isalnum())
 
@@ -92,9 +109,7 @@ def _stops(words: list[Word], at: int) -> Iterator[int]:
             return
         if following is not None and following.role == TAIL and following.text not in ("电子", "时代"):
             continue
-        if following is None or following.role in (STOP, HEAD) or following.text in "的和与及为在以于":
-            yield stop
-        elif given_full:
+        if following is None or following.role in (STOP, HEAD) or following.text in "的和与及为在以于" or given_full:
             yield stop
         elif following.role in (TIE, ODD, PLACE) and len(following.text) == 1:
             continue
@@ -134,9 +149,11 @@ def _compound(text: str) -> bool:
 
 def looks_like_person(words: tuple[Word, ...]) -> bool:
     """Whether a run of odd words reads as a person: a surname and two characters, none of them a suffix."""
-    if not words or sum(len(word.text) for word in words) != 3 or not words[0].tag.startswith("nr"):
+    if not words or sum(len(word.text) for word in words) != 3 or words[0].text[0] not in word_lists("zh")["surname"]:
         return False
-    return words[0].text[0] in word_lists("zh")["surname"] and all(word.role in (ODD, TIE, PLAIN) for word in words)
+    if not words[0].tag.startswith("nr") and words[0].text[0] not in word_lists("zh")["surname_frequent"]:
+        return False
+    return all(word.role in (ODD, TIE, PLAIN) for word in words)
 
 
 def _ordinary(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Names in Chinese sentences by their form: legal forms, suffixes, and runs of odd words; weighs, and knows no company."""
+"""Names in Chinese sentences by their form: legal forms, suffixes, runs of odd words; knows no company."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from kg.extract.words_han import FORM, HEAD, KNOWN, ODD, PLACE, PLAIN, SERIES, S
 
 SHORTEST, LONGEST_RUN, LONGEST_SUFFIXED, LONGEST_LEGAL = 2, 8, 24, 40
 _OPEN, _CLOSE = "（(", "）)"
-_TICKER = re.compile(r"[（(](?:[^（）()]{0,8}?[:：.])?[A-Z0-9.]{1,10}[）)]|[（(][A-Za-z][^（）()]{1,40}[）)]|[（(][^（）()]{0,12}(?:下称|简称)")
+_TICKER = re.compile(
+    r"[（(](?:[^（）()]{0,8}?[:：.])?[A-Z0-9.]{1,10}[）)]|[（(][A-Za-z][^（）()]{1,40}[）)]|[（(][^（）()]{0,12}(?:下称|简称)"
+)
 _LIMITED = re.compile(r"[（(](?:有限合伙|普通合伙|特殊普通合伙)[）)]")
 _COUNTED = re.compile("[一二三四五六七八九十两几多数0-9][只支家个款]$|^[只支家个款]$")
 _JOINS = "、和与及"
@@ -33,10 +35,9 @@ class Candidate:
     reasons: list[str] = field(default_factory=list)
 
 
-def candidates(source: str, part: Sentence, words: list[Word]) -> Iterator[Candidate]:
+def candidates(source: str, words: list[Word]) -> Iterator[Candidate]:
     """All candidates of a sentence, in order, without overlap."""
     at = 0
-    taken = part.start
     while at < len(words):
         if words[at].role == STOP:
             at += 1
@@ -44,12 +45,11 @@ def candidates(source: str, part: Sentence, words: list[Word]) -> Iterator[Candi
         stop = at
         while stop < len(words) and words[stop].role != STOP:
             stop += 1
-        yield from _in_run(source, words, at, stop, taken)
+        yield from _in_run(source, words, at, stop)
         at = stop
-    _ = taken
 
 
-def _in_run(source: str, words: list[Word], first: int, last: int, taken: int) -> Iterator[Candidate]:
+def _in_run(source: str, words: list[Word], first: int, last: int) -> Iterator[Candidate]:
     """Candidates of words[first:last], which no punctuation or verb divides."""
     start = first
     for stop in _ends(words, first, last):
@@ -74,22 +74,32 @@ def _ends(words: list[Word], first: int, last: int) -> list[int]:
         if words[at].role == SERIES and (at == first or words[at - 1].role not in (TAIL, HEAD)):
             continue
         weak = words[at].text in _WEAK_TAILS and at > first and words[at - 1].text in firm
-        if weak or (following is not None and following.role in (TAIL, FORM, SERIES) and not _weak_after(words, at, firm)):
+        if weak or (
+            following is not None and following.role in (TAIL, FORM, SERIES) and not _weak_after(words, at, firm)
+        ):
             continue
         if following is not None and following.role in (ODD, KNOWN, PLACE) and not _strong(words, first, at):
             continue
-        if following is not None and following.role == PLAIN and following.tag[:1] == "n" and words[at].text not in firm:
+        if (
+            following is not None
+            and following.role == PLAIN
+            and following.tag[:1] == "n"
+            and words[at].text not in firm
+        ):
             continue
         found.append(at + 1)
     return [stop for number, stop in enumerate(found) if not _inner(words, stop, found[number + 1 : number + 2])]
 
 
-_WEAK_TAILS = frozenset("股权 资产 业务 财务 产业 信息 数据 网络 科学 中心".split())
+_GROUPS = frozenset(["名单", "投资者", "股东", "投资方", "出资人", "合伙人", "机构", "公司", "企业", "基石投资者"])
+_WEAK_TAILS = frozenset(["股权", "资产", "业务", "财务", "产业", "信息", "数据", "网络", "科学", "中心"])
 
 
 def _weak_after(words: list[Word], at: int, firm: frozenset[str]) -> bool:
     """璟澜科技 股权: the name ends before a word that only may be a suffix."""
-    return words[at].text in firm and words[at + 1].text in _WEAK_TAILS and words[at].text not in ("资本", "证券", "银行")
+    return (
+        words[at].text in firm and words[at + 1].text in _WEAK_TAILS and words[at].text not in ("资本", "证券", "银行")
+    )
 
 
 def _inner(words: list[Word], stop: int, later: list[int]) -> bool:
@@ -111,7 +121,7 @@ def _headless(words: list[Word], begin: int, stop: int) -> int:
 def _strong(words: list[Word], first: int, at: int) -> bool:
     """Whether the words before a suffix make a name by themselves: an odd word or two."""
     begin = _left_edge(words, first, at + 1)
-    body = [word for word in words[begin:at] if word.role in (ODD, KNOWN)]
+    body = [word for word in words[begin:at] if word.role in (ODD, KNOWN, PLACE)]
     return sum(len(word.text) for word in body) >= 2 and len(words[at].text) >= 2
 
 
@@ -123,11 +133,11 @@ def _left_edge(words: list[Word], first: int, stop: int) -> int:
     at = begin
     while at > first:
         word = words[at - 1]
-        if word.role == HEAD and not (word.text in word_lists("zh")["suffix"]):
+        if word.role == HEAD and word.text not in word_lists("zh")["suffix"]:
             break
         if word.role == TIE and not _tied(words, first, at - 1, stop):
             break
-        if word.text in "中里上下内前后" and at - 2 >= 0 and words[at - 2].role == HEAD:
+        if word.text in "中里上下内前后" and at - 2 >= 0 and words[at - 2].text in _GROUPS:
             break
         if _acts(word) and any(inner.role in (ODD, KNOWN, PLACE) for inner in words[at:stop]):
             break
@@ -145,15 +155,19 @@ def _is_tail_of(words: list[Word], first: int, at: int, stop: int) -> bool:
 
 
 def _tied(words: list[Word], first: int, at: int, stop: int) -> bool:
-    """Whether a word such as 和 or 为 belongs to the name: what follows would be none, and one odd word stands before."""
+    """Whether a word such as 和 or 为 belongs to the name: without it what follows would be none."""
+    if words[at].text == "和" and at and words[at - 1].text == "、":
+        return True  # no conjunction stands after the mark of an enumeration
     rest = words[at + 1 : stop]
     body = [word for word in rest if word.role not in (TAIL, SERIES)]
-    if words[at].text in "和与及为在于以" and any(word.role in (ODD, KNOWN, PLACE) or not generic(word.text) for word in body):
+    if words[at].text in "和与及为在于以" and any(
+        word.role in (ODD, KNOWN, PLACE) or not generic(word.text) for word in body
+    ):
         return False
     before = words[at - 1] if at > first else None
     if words[at].text in "和与及为在于以问领":
         return before is not None and before.role == ODD and len(before.text) == 1 and not body
-    if words[at].text in "不无达有元明三七月日千百万零一二四五六八九十中云大同正如至来超可能多上下前首" :
+    if words[at].text in "不无达有元明三七月日千百万零一二四五六八九十中云大同正如至来超可能多上下前首":
         return True
     return before is not None and before.role == ODD and not body
 
@@ -162,7 +176,12 @@ def _pieces(words: list[Word], first: int, last: int) -> Iterator[tuple[int, int
     """The stretches of words[first:last] between heads and words that cut."""
     start = first
     for at in range(first, last + 1):
-        cut = at == last or words[at].role == HEAD or (_acts(words[at]) and not _odd_beside(words, at, first, last)) or (words[at].role == TIE and not _tie_inside(words, first, at, last))
+        cut = (
+            at == last
+            or words[at].role == HEAD
+            or (_acts(words[at]) and not _odd_beside(words, at, first, last))
+            or (words[at].role == TIE and not _tie_inside(words, first, at, last))
+        )
         if cut:
             if at > start:
                 yield start, at
@@ -188,19 +207,30 @@ def _tie_inside(words: list[Word], first: int, at: int, last: int) -> bool:
     if text in "和与及为在于以同中上下前后内外间时处经近约看起会首家名号数天多只似未非":
         if text in "中上首天同时" and at == first and at + 1 < last and words[at + 1].role in (ODD, TAIL, PLAIN):
             return True
-        return text in "为同" and at > first and words[at - 1].role == ODD and at + 1 < last and words[at + 1].role == ODD and len(words[at - 1].text) == 1
+        return (
+            text in "为同"
+            and at > first
+            and words[at - 1].role == ODD
+            and at + 1 < last
+            and words[at + 1].role == ODD
+            and len(words[at - 1].text) == 1
+        )
     before = at > first and words[at - 1].role == ODD
     after = at + 1 < last and words[at + 1].role == ODD
     if len(text) == 2:
         return after
-    return before or after or (at + 1 < last and words[at + 1].role == TIE) or (at > first and words[at - 1].role == TIE)
+    return (
+        before or after or (at + 1 < last and words[at + 1].role == TIE) or (at > first and words[at - 1].role == TIE)
+    )
 
 
 def _candidate(source: str, words: list[Word], first: int, last: int) -> Candidate:
     part = tuple(words[first:last])
     before = words[first - 1].text if first else ""
     after = words[last].text if last < len(words) else ""
-    return Candidate(part[0].start, part[-1].end, source[part[0].start : part[-1].end], words=part, before=before, after=after)
+    return Candidate(
+        part[0].start, part[-1].end, source[part[0].start : part[-1].end], words=part, before=before, after=after
+    )
 
 
 def legal_names(source: str, part: Sentence, words: list[Word]) -> Iterator[tuple[int, int]]:
@@ -243,7 +273,9 @@ def _legal_edge(source: str, words: list[Word], at: int, first: int) -> int:
         if word.role == TIE and word.text in "和与及为在于以至":
             alone = begin - 2 >= first and words[begin - 2].role == ODD and len(words[begin - 2].text) == 1
             after = words[begin]
-            if not (alone and after.role in (TAIL, PLAIN) and (begin - 3 < first or words[begin - 3].role in (STOP, PLACE))):
+            if not (
+                alone and after.role in (TAIL, PLAIN) and (begin - 3 < first or words[begin - 3].role in (STOP, PLACE))
+            ):
                 if not (word.text == "至" and words[begin - 2].role == SERIES):
                     break
         begin -= 1
@@ -275,7 +307,12 @@ def weigh(one: Candidate, source: str, times: int) -> None:
     odd = sum(len(word.text) for word in one.words if word.role in (ODD, KNOWN) and not generic(word.text))
     ordinary = all(generic(word.text) or word.text in lists["ordinary"] for word in body)
     length = sum(2 if word.text.isascii() else len(word.text) for word in one.words)
-    if one.text in lists["descriptor"] or one.text in lists["generic"] or one.text in lists["ordinary"] or length < SHORTEST:
+    if (
+        one.text in lists["descriptor"]
+        or one.text in lists["generic"]
+        or one.text in lists["ordinary"]
+        or length < SHORTEST
+    ):
         one.points = -9
         return
     if length > (LONGEST_SUFFIXED if tail else LONGEST_RUN) or all(word.role == PLACE for word in one.words):
@@ -285,10 +322,14 @@ def weigh(one: Candidate, source: str, times: int) -> None:
     place = any(word.role == PLACE for word in body)
     if tail:
         if ordinary and not place:
-            fund = tail.endswith("基金") and sum(len(word.text) for word in one.words) >= 6 and not all(
-                word.text in lists["vague"] for word in one.words
+            fund = (
+                tail.endswith("基金")
+                and sum(len(word.text) for word in one.words) >= 6
+                and not all(word.text in lists["vague"] for word in one.words)
             )
-            one.points += (3 if length >= 7 else 2) if fund else (1 if money and one.text not in lists["descriptor"] else -3)
+            one.points += (
+                (3 if length >= 7 else 2) if fund else (1 if money and one.text not in lists["descriptor"] else -3)
+            )
         elif odd >= 1 and not ordinary:
             one.points += 4 if odd >= 2 or length >= 4 else 2
         elif place and money:
@@ -300,12 +341,18 @@ def weigh(one: Candidate, source: str, times: int) -> None:
             one.points -= 9
         elif odd >= 2:
             one.points += 1
-        elif not any(common(word.text) for word in one.words):
-            one.points += 1
+        elif odd == 1 or not any(common(word.text) for word in one.words):
+            one.points += 0
         else:
             one.points -= 1
     one.points += _around(one, source)
-    if not tail and len(one.words) > 1 and one.words[0].role == PLACE and 2 <= odd <= 4 and length - len(one.words[0].text) == odd:
+    if (
+        not tail
+        and len(one.words) > 1
+        and one.words[0].role == PLACE
+        and 2 <= odd <= 4
+        and length - len(one.words[0].text) == odd
+    ):
         one.points += 1
     if tail and odd == 0 and not place and any(tail.endswith(word) for word in lists["suffix_product"]):
         one.points -= 1
@@ -326,7 +373,13 @@ def _around(one: Candidate, source: str) -> int:
     points = 0
     if _TICKER.match(source, one.end):
         points += 2
-    clear_left = not one.before or not one.before[-1].isalnum() or one.before in lists["hard"] or one.before in lists["verb"] or one.before in lists["descriptor"]
+    clear_left = (
+        not one.before
+        or not one.before[-1].isalnum()
+        or one.before in lists["hard"]
+        or one.before in lists["verb"]
+        or one.before in lists["descriptor"]
+    )
     if clear_left and one.after in lists["acts"]:
         points += 2 if one.after in lists["acts_strong"] else 1
     if one.before in lists["before_name"] or one.before in lists["descriptor"]:

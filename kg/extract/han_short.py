@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
 
+from kg.extract.han_scan import MOST_ALIKE, Forms
 from kg.extract.spotted import Alias, Spotted
 from kg.extract.text import Sentence
 from kg.extract.wordlists import word_lists
-from kg.extract.words_han import FORM, HEAD, KNOWN, ODD, PLACE, SERIES, STOP, TAIL, TIE, Word, common, in_dictionary, words
+from kg.extract.words_han import (
+    FORM,
+    HEAD,
+    KNOWN,
+    ODD,
+    PLACE,
+    SERIES,
+    STOP,
+    TAIL,
+    TIE,
+    Word,
+    common,
+    in_dictionary,
+    words,
+)
 
 _BRACKETS = "（(）)"
 
@@ -24,44 +42,49 @@ def short_forms(
         if one.letter in "ON" and any("㐀" <= letter <= "鿿" for letter in one.text):
             firsts.setdefault(source[one.start : one.end], one)
     pairs = _full_names(firsts, source)
+    standing: dict[str, Spotted] = {}
+    for core, owner in _owners(firsts, pairs).items():
+        if core not in firsts:
+            standing[core] = owner
+        elif firsts[core].entry is None and owner is not firsts[core]:
+            pairs.append(Alias(owner, firsts[core], short=True))
+    found: list[Spotted] = []
+    for start, core in _alone(standing, source, sentences, spotted):
+        owner, end = standing[core], start + len(core)
+        short = Spotted(start, end, text[start:end], owner.letter, owner.kinds, short=True)
+        found.append(short)
+        pairs.append(Alias(owner, short, short=True))
+    return found, pairs
+
+
+def _owners(firsts: dict[str, Spotted], pairs: list[Alias]) -> dict[str, Spotted]:
+    """The one name that each core stands for."""
     owners: dict[str, list[Spotted]] = defaultdict(list)
-    joined = {id(pair.b) for pair in pairs} | {id(pair.a) for pair in pairs}
     for form, one in firsts.items():
         for core in [*_cores(form), *_within_group(form, firsts)]:
             owners[core].append(one)
-    found: list[Spotted] = []
-    for core, owning in owners.items():
-        owner = _owner(core, owning, pairs)
-        if owner is None or owner is firsts.get(core):
-            continue
-        if core in firsts:
-            if firsts[core].entry is None:
-                pairs.append(Alias(owner, firsts[core], short=True))
-            continue
-        for start in _alone(core, source, sentences, spotted):
-            short = Spotted(start, start + len(core), text[start : start + len(core)], owner.letter, owner.kinds, short=True)
-            found.append(short)
-            pairs.append(Alias(owner, short, short=True))
-    _ = joined
-    return found, pairs + _known_cores(firsts)
-
-
-def _owner(core: str, owning: list[Spotted], pairs: list[Alias]) -> Spotted | None:
-    """The one name that a core stands for; several forms of one thing count as one."""
     same = {frozenset((id(pair.a), id(pair.b))) for pair in pairs}
-    plain = [one for one in owning if len(one.text) - len(core) == min(len(other.text) - len(core) for other in owning)]
-    if len(plain) == 1 and len(plain[0].text) - len(core) <= 2 and all(len(one.text) > len(plain[0].text) for one in owning if one is not plain[0]):
+    chosen = ((core, _owner(core, owning, same)) for core, owning in owners.items())
+    return {core: one for core, one in chosen if one is not None}
+
+
+def _owner(core: str, owning: list[Spotted], same: set[frozenset[int]]) -> Spotted | None:
+    """The name nearest to its core (紫光集团 before 紫光通信科技集团), a brand (…资本), or one that is all the same."""
+    shortest = min(len(one.text) for one in owning)
+    plain = [one for one in owning if len(one.text) == shortest]
+    if len(plain) == 1 and shortest - len(core) <= 2:
         return plain[0]
-    first = next((one for one in owning if len(core) >= 3 and one.text.endswith(("资本", "資本"))), owning[0])
-    for other in owning:
-        if other is not first and frozenset((id(first), id(other))) not in same and not first.text.endswith(("资本", "資本")):
-            return None
-    return first
+    first = next((one for one in owning if len(core) >= 3 and one.text.endswith(("资本", "資本"))), None)
+    if first is not None:
+        return first
+    others = [one for one in owning if one is not owning[0]]
+    return owning[0] if all(frozenset((id(owning[0]), id(one))) in same for one in others) else None
 
 
-def _cores(form: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def _cores(form: str) -> tuple[str, ...]:
     """What may stand for a full name: without place, legal form, brackets and suffix; the first two characters."""
-    cut = [word for word in words(form, 0, len(form))]
+    cut = words(form, 0, len(form))
     flat: list[Word] = []
     depth = 0
     for word in cut:
@@ -73,16 +96,16 @@ def _cores(form: str) -> list[str]:
         flat = flat[1:]
     legal = any(word.role == FORM for word in flat)
     body = [word for word in flat if word.role != FORM]
-    while body and (body[-1].role in (TAIL, HEAD, SERIES) or (legal and body[-1].text in word_lists("zh")["generic"] | {"管理", "咨询"})):
+    while body and (
+        body[-1].role in (TAIL, HEAD, SERIES)
+        or (legal and body[-1].text in word_lists("zh")["generic"] | {"管理", "咨询"})
+    ):
         body = body[:-1]
     core = "".join(word.text for word in body)
-    out = []
-    if 2 <= len(core) < len(form) and any(word.role in (ODD, TIE, KNOWN) for word in body) or (len(core) >= 2 and len(core) < len(form) and not common(core)):
-        if not all(word.role == PLACE for word in body):
-            out.append(core)
-    if len(form) == 4 and core == form and _name_like(form[:2]):
-        out.append(form[:2])
-    return out
+    telling = any(word.role in (ODD, TIE, KNOWN) for word in body) or not common(core)
+    if 2 <= len(core) < len(form) and telling and not all(word.role == PLACE for word in body):
+        return (core,)
+    return (form[:2],) if len(form) == 4 and core == form and not common(form[:2]) else ()
 
 
 def _within_group(form: str, firsts: dict[str, Spotted]) -> list[str]:
@@ -97,65 +120,84 @@ def _within_group(form: str, firsts: dict[str, Spotted]) -> list[str]:
     return []
 
 
-def _name_like(text: str) -> bool:
-    return not in_dictionary(text) or not common(text)
-
-
-def _alone(core: str, source: str, sentences: list[tuple[Sentence, list[Word]]], spotted: list[Spotted]) -> list[int]:
+def _alone(
+    standing: dict[str, Spotted], source: str, sentences: list[tuple[Sentence, list[Word]]], spotted: list[Spotted]
+) -> Iterator[tuple[int, str]]:
     """Where a core stands outside all longer names and is no part of another word."""
-    taken = sorted((one.start, one.end) for one in spotted)
-    found = []
-    needs_edge = in_dictionary(core)
+    forms = Forms(standing)
+    spans = sorted((one.start, one.end) for one in spotted)
     for part, cut in sentences:
-        at = source.find(core, part.start, part.end)
-        edges = None
-        while at >= 0:
-            if edges is None:
-                edges = {word.start for word in cut} | {part.end}
-            end = at + len(core)
-            if not any(start < end and at < stop and not (at <= start and stop <= end) for start, stop in taken) and at in edges and end in edges:
-                if not needs_edge or _slot(source, at, end, part):
-                    found.append(at)
-            at = source.find(core, end, part.end)
-    return found
+        edges = {word.start for word in cut} | {part.end}
+        for start, core in forms.found(source, part.start, part.end):
+            end = start + len(core)
+            if start not in edges or end not in edges or _inside_longer(spans, start, end):
+                continue
+            if not in_dictionary(core) or _slot(source, start, end, part):
+                yield start, core
+
+
+def _inside_longer(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a name found before reaches out of [start, end); spans are in order and do not overlap."""
+    at = max(0, bisect_left(spans, (start, 0)) - 1)
+    while at < len(spans) and spans[at][0] < end:
+        if spans[at][1] > start and not (start <= spans[at][0] and spans[at][1] <= end):
+            return True
+        at += 1
+    return False
 
 
 def _slot(source: str, start: int, end: int, part: Sentence) -> bool:
     """A short form that is also a word stands where a name does: between marks, or before what names are said to do."""
     lists = word_lists("zh")
     left = start == part.start or not source[start - 1].isalnum() or source[start - 1] in lists["hard"]
-    right = end == part.end or not source[end].isalnum() or source[end] in lists["hard"] or source[end : end + 2] in lists["verb"] or source[end : end + 2] == "旗下" or source[end].isdigit()
+    right = (
+        end == part.end
+        or not source[end].isalnum()
+        or source[end] in lists["hard"]
+        or source[end : end + 2] in lists["verb"]
+        or source[end : end + 2] == "旗下"
+        or source[end].isdigit()
+    )
     return left and right
 
 
 def _full_names(firsts: dict[str, Spotted], source: str) -> list[Alias]:
-    """Legal names and the names that are made of their characters in order: 问鼎投资 of 宁波梅山保税港区问鼎投资有限公司."""
+    """Legal names and names made of their characters in order: 问鼎投资 of 宁波梅山保税港区问鼎投资有限公司."""
     pairs: list[Alias] = []
-    legal = {form: one for form, one in firsts.items() if any(form.endswith(end) for end in ("公司", "合伙）", "合伙)", "合伙企业"))}
+    legal = {form: one for form, one in firsts.items() if form.endswith(("公司", "合伙）", "合伙)", "合伙企业"))}
+    begins: dict[str, list[str]] = defaultdict(list)
+    for full in legal:
+        for at in range(len(full) - 1):
+            if len(begins[full[at : at + 2]]) < MOST_ALIKE:
+                begins[full[at : at + 2]].append(full)
     for form, one in firsts.items():
         if form in legal or one.entry or len(form) < 3:
             continue
-        owners = [full for full in legal if _made_of(form, full) and not _defined_otherwise(legal[full], form, source)]
+        core = next(iter(_cores(form)), form)
+        owners = {full for full in begins.get(core[:2], ()) if _made_of(form, core, full)}
+        owners = {full for full in owners if not _defined_otherwise(legal[full], form, source)}
         if len(owners) == 1:
-            pairs.append(Alias(legal[owners[0]], one, short=False))
+            pairs.append(Alias(legal[owners.pop()], one, short=False))
     return pairs
 
 
 def _defined_otherwise(full: Spotted, form: str, source: str) -> bool:
     """Whether the text itself gives another short name for a full one."""
     after = source[full.end : full.end + 30]
-    return after[:1] in ("（", "(") and any(word in after for word in ("下称", "简称", "“", "「", '"')) and form not in after
+    return (
+        after[:1] in ("（", "(")
+        and any(word in after for word in ("下称", "简称", "“", "「", '"'))
+        and form not in after
+    )
 
 
-def _made_of(form: str, full: str) -> bool:
+def _made_of(form: str, core: str, full: str) -> bool:
     """Whether a name is the beginning of the telling part of a full one, with only places and brackets left out."""
-    cores = _cores(form) or [form]
-    core = cores[0]
     at = full.find(core)
     if at < 0 or any(letter not in full[at:] for letter in form):
         return False
     lead = full[:at]
-    if lead and not all(word.role in (PLACE,) or word.text in "省市区县新" or word.role in (ODD,) and len(lead) > 4 for word in words(lead, 0, len(lead))[:1]):
+    if lead and words(lead, 0, len(lead))[0].role not in ((PLACE, ODD) if len(lead) > 4 else (PLACE,)):
         return False
     place = at + len(core)
     for letter in form[form.find(core) + len(core) :]:
@@ -173,7 +215,3 @@ def _rest_generic(full: str, at: int) -> bool:
         word.role in (TAIL, FORM, PLACE, STOP, HEAD) or word.text in lists["generic"] or word.text in "有限合伙管理咨询"
         for word in words(full, at, len(full))
     )
-
-
-def _known_cores(firsts: dict[str, Spotted]) -> list[Alias]:
-    return []

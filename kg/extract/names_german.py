@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
+from kg.extract.dictionary import known
 from kg.extract.gazetteer import Gazetteer, Hit, letter_of
 from kg.extract.spotted import Spotted
 from kg.extract.text import Sentence
@@ -31,6 +32,16 @@ _PLACE_AFTER_NAME = re.compile(r" aus (?:dem |der )?(?:[a-zäöüß-]+ )?$")
 _AFTER_ORDINARY = re.compile(
     r" (?:hat|ist|war|will|wird|soll|sammelt|erhält|bekommt|baut|entwickelt|aus|ging|steht|konnte|holt|schließt)\b"
     r"|, (?:das|der|die|ein|eine)\b|[.)“\"]|$"
+)
+_GLUED = re.compile(r"(?<=[a-zäöüß])(?=(?:Professor|Präsident|Gründer)$)|(?<=[0-9][A-Z])(?=(?:das|der|die)$)")
+_N = r"[A-ZÄÖÜ][A-Za-zÄÖÜäöüß]+(?:-[A-ZÄÖÜ][A-Za-zäöüß]+)*"
+_INSTITUTION = re.compile(
+    rf"(?P<University>(?:\b(?:Technischen? |Freien? |{_N}-)?Universität {_N}|\b(?:TU|FU|HU|TH|FH|ETH|RWTH|Uni|Hochschule) {_N}"
+    rf"|(?:\b{_N} )?\b(?:{_N}-)?(?:Institut|Zentrum|Forschungszentrum) für (?:[a-zäöü]+ )?{_N}(?:- und {_N}| und {_N})?"
+    rf"|\b{_N}-(?:Institut|Universität|Hochschule)(?: für {_N}(?: und {_N})?)?))\b"
+    rf"|(?P<GovernmentBody>\b(?:Land|Freistaat|Hansestadt|Kanton|Bundesland) (?!und\b){_N}"
+    rf"|\b(?:Bundes|Landes)?[Mm]inisterium für {_N}(?: und {_N})?)\b"
+    rf"|(?P<Company>\b(?:Sparkasse|Kreissparkasse|Volksbank|Stadtwerke|Landesbank|Familie) {_N})\b"
 )
 _COUNTS = re.compile(r"[,.]\d| ?%| ?[€$]| (?:[A-ZÄÖÜ]|neue|weitere|andere|prozent)")
 _PARTICLES = {"von", "van", "de", "der", "zu", "du", "da", "la", "le", "bin", "al", "den", "di"}
@@ -71,9 +82,7 @@ def _described_as(word: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def _known_in(word: str, language: str) -> bool:
-    import simplemma
-
-    return bool(simplemma.is_known(word, lang=language) or simplemma.is_known(word.casefold(), lang=language))
+    return known(word, language) or known(word.casefold(), language)
 
 
 @lru_cache(maxsize=50_000)
@@ -106,6 +115,15 @@ def _english(word: str) -> bool:
 def ordinary(word: str) -> bool:
     """Whether a capitalised word, hyphened or not, is an ordinary German noun (what stands last decides)."""
     return _german(word.rsplit("-", 1)[-1]) or word.casefold().endswith(("-up", "-ups", "-off", "-offs"))
+
+
+def _unglued(token: re.Match[str]) -> list[tuple[int, int]]:
+    """Words that a machine ran together ("TangProfessor", "GLM-6Bdas") are two."""
+    cut = _GLUED.search(token[0])
+    if cut is None:
+        return [token.span()]
+    middle = token.start() + cut.start()
+    return [(token.start(), middle), (middle, token.end())]
 
 
 @dataclass(slots=True)
@@ -152,14 +170,15 @@ class _GermanReader:
         self.found: list[Spotted] = []
         self.taken: list[tuple[int, int]] = []
         hits = {hit.start: hit for hit in gazetteer.latin_hits(text, part.start, part.end) if not hit.ambiguous}
-        self.words = [self._word(token, hits) for token in _TOKEN.finditer(text, part.start, part.end)]
+        spans = [span for token in _TOKEN.finditer(text, part.start, part.end) for span in _unglued(token)]
+        self.words = [self._word(start, end, hits) for start, end in spans]
 
-    def _word(self, token: re.Match[str], hits: dict[int, Hit]) -> _Word:
-        word = token[0]
+    def _word(self, start: int, end: int, hits: dict[int, Hit]) -> _Word:
+        word = self.text[start:end]
         lists = _lists()
         low = word.casefold()
         capital = any(letter.isupper() for letter in word) and not _NUMBER.match(word)
-        made = _Word(token.start(), token.end(), word, capital)
+        made = _Word(start, end, word, capital)
         made.hit = hits.get(made.start) or self._genitive_hit(made)
         if made.hit is not None and made.hit.end < made.end and "-" not in word and made.hit.end != made.end - 1:
             made.hit = None
@@ -201,6 +220,7 @@ class _GermanReader:
     def first_reading(self) -> None:
         """Names by form: the registry, words that are not German, persons, what follows a description."""
         self._quoted()
+        self._institutions()
         at = 0
         while at < len(self.words):
             at = self._read_at(at)
@@ -211,6 +231,14 @@ class _GermanReader:
             if name.casefold() not in _lists()["media"] and not all(ordinary(word) for word in name.split()):
                 self._add(match.start(1), match.end(1), "N", ())
 
+    def _institutions(self) -> None:
+        """Universities, ministries, states: names made of ordinary words."""
+        for match in _INSTITUTION.finditer(self.text, self.part.start, self.part.end):
+            hit = next((word.hit for word in self.words if word.start == match.start()), None)
+            if (hit is None or hit.end < match.end()) and self._free(match.start()):
+                kind = next(kind for kind in ("University", "GovernmentBody", "Company") if match[kind])
+                self._add(match.start(), match.end(), "O", (kind,))
+
     def _read_at(self, at: int) -> int:
         word = self.words[at]
         if any(start <= word.start < end for start, end in self.taken):
@@ -219,7 +247,7 @@ class _GermanReader:
             return self._registered(at, word.hit)
         if not word.capital or word.barred:
             return at + 1
-        if "-" in word.text and word.hit is None and self._hyphened(word):
+        if "-" in word.text and word.hit is None and not word.given and self._hyphened(word):
             return at + 1
         length, letter, kinds = self._name_at(at)
         if not length:
@@ -425,6 +453,7 @@ class _GermanReader:
         if form.casefold() in _lists()["media"] and not entry:
             return
         one = Spotted(start, end, form, letter, kinds, entry)
+        one.compound = self.text[end : end + 1] == "-"
         self.found.append(one)
         self.taken.append((start, end))
         self.reading.strong.setdefault(form, one)
@@ -438,6 +467,7 @@ class _GermanReader:
         for at in range(len(self.words)):
             self._again(at)
         self.found.sort(key=lambda one: one.start)
+        self._widen_last()
         for at in range(len(self.words)):
             self._listed(at)
         self.found.sort(key=lambda one: one.start)
@@ -488,6 +518,17 @@ class _GermanReader:
             form = self.text[word.start : stop]
             kinds = kinds_of_german(form)
             self._add(word.start, stop, letter_of(kinds) if kinds else "N", kinds)
+
+    def _widen_last(self) -> None:
+        """ "Accel, Plural und Boss Zhipin": an ordinary word between "und" and a last name is part of it."""
+        starts = {word.start: at for at, word in enumerate(self.words)}
+        for one in self.found:
+            at = starts.get(one.start, 0)
+            before = self.words[at - 1]
+            if at == 0 or one.entry or not self._adjacent(at) or not before.capital or before.barred or before.head:
+                continue
+            if self._free(before.start) and self._in_list_end(before.start):
+                one.start, one.text = before.start, self.text[before.start : one.end]
 
     def _in_list_end(self, start: int) -> bool:
         """The last of three or more: two names, divided by a comma, stand before "und"."""

@@ -1,29 +1,30 @@
-"""Finds names in Chinese text (read in simplified characters): registry forms, suffixes, brackets, enumerations, definitions."""
+"""Finds names in Chinese text, read in simplified characters: known forms, suffixes, enumerations, definitions."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from kg.extract.gazetteer import Gazetteer, Hit, letter_of
 from kg.extract.han_people import looks_like_person, people
-from kg.extract.han_runs import Candidate, candidates, legal_names, weigh
+from kg.extract.han_runs import Candidate, candidates, generic, legal_names, weigh
+from kg.extract.han_scan import Forms, Taken
 from kg.extract.han_short import short_forms
 from kg.extract.spotted import Alias, Spotted
 from kg.extract.text import Sentence
 from kg.extract.wordlists import word_lists
-from kg.extract.words_han import KNOWN, ODD, PLACE, STOP, TAIL, Word, in_dictionary, words
+from kg.extract.words_han import KNOWN, ODD, PLACE, PLAIN, STOP, TAIL, Word, in_dictionary, words
 
 Pair = tuple[list[Spotted], list[Alias]]
 
 ENOUGH = 3
-_HAN = "㐀-鿿"
 _LATIN_NAME = re.compile(
     r"[A-Za-z][A-Za-z0-9’'&.+-]*(?:[ 　](?:of|the|and|&|for|de|[A-Z0-9][A-Za-z0-9’'&.+-]*))*(?<![ .&+-])"
 )
-_LATIN_TAIL = re.compile(r"[A-Za-z0-9.&+-]+$")
-_HONG_KONG = "(?<=[在赴来于])(?:香)?港(?=(?:首次|二次|双重|主板|成功|正式)?(?:上市|挂牌|敲|IPO|招股))"  # the place for its exchange
-_ROUND_NAME = re.compile(r"(?:pre-?)?[A-L]{1,2}(?:\+{1,3}|\\d)?|[A-Z]?\\d+", re.IGNORECASE)
+# The place stands for its exchange.
+_HONG_KONG = "(?<=[在赴来于])(?:香)?港(?=(?:首次|二次|双重|主板|成功|正式)?(?:上市|挂牌|敲|IPO|招股))"
+_ROUND_NAME = re.compile(r"(?:pre-?)?[A-L]{1,2}(?:\+{1,3}|\d)?|[A-Z]?\d+", re.IGNORECASE)
 _NEXT = re.compile(r"(?:、|和|与|及|以及|或|跟|×|\s[×xX]\s|;|；)")
 _DEFINED = re.compile(
     r"[（(][^（）()]{0,16}?(?:下称|简称|又称|即|全称|英文名|原名|也称|亦称|俗称|曾用名)(?:为|[:：])?\s?[“\"「『‘]?([^”\"」』’（）(),，]{2,40})[”\"」』’]?[^（）()]{0,16}[）)]"
@@ -50,9 +51,9 @@ def han_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazettee
         full = [_spot(text, source, start, end) for start, end in legal_names(source, part, merged)]
         spotted += full
         settled += [Candidate(one.start, one.end, one.text, sure=True) for one in (*full, *persons)]
-        runs += candidates(source, part, merged)
-    taken = _taken(spotted)
-    runs = [one for one in runs if not _covered(one, taken)]
+        runs += candidates(source, merged)
+    taken = _taken(source, spotted)
+    runs = [one for one in runs if not taken.touches(one.start, one.end)]
     accepted = _accepted(source, runs, settled, spotted)
     spotted += [_spot_run(text, source, one) for one in accepted]
     spotted += _defined(text, source, parts, spotted)
@@ -91,7 +92,12 @@ def _parent_and_unit(text: str, source: str, hit: Hit, gazetteer: Gazetteer) -> 
     """A form that is another known name and the thing's own name (百度昆仑芯) is two names side by side."""
     for cut in range(hit.start + 2, hit.end - 1):
         first, second = gazetteer.han_hits(source, hit.start, cut), gazetteer.han_hits(source, cut, hit.end)
-        whole = len(first) == len(second) == 1 and first[0].end == cut and second[0].start == cut and second[0].end == hit.end
+        whole = (
+            len(first) == len(second) == 1
+            and first[0].end == cut
+            and second[0].start == cut
+            and second[0].end == hit.end
+        )
         if whole and first[0].entry != hit.entry == second[0].entry and letter_of(first[0].kinds) == "O":
             return [_of_hit(text, first[0]), _of_hit(text, second[0])]
     return [_of_hit(text, hit)]
@@ -123,7 +129,11 @@ def _latin(text: str, source: str, part: Sentence, gazetteer: Gazetteer) -> list
             continue
         if _ROUND_NAME.fullmatch(name):
             continue
-        if all(piece.casefold() in never for piece in re.split(r"[ /]", name)) or len(name) < 2 or not any(c.isupper() for c in name):
+        if (
+            all(piece.casefold() in never for piece in re.split(r"[ /]", name))
+            or len(name) < 2
+            or not any(c.isupper() for c in name)
+        ):
             continue
         hit = gazetteer._latin_at(text, match.start(), match.end())
         if hit is not None and hit.end == match.end():
@@ -156,12 +166,9 @@ def _with_known(cut: list[Word], known: list[Spotted]) -> list[Word]:
     return out
 
 
-def _taken(spotted: list[Spotted]) -> list[tuple[int, int]]:
-    return sorted((one.start, one.end) for one in spotted if one.letter == "P" or one.end - one.start > 8)
-
-
-def _covered(one: Candidate, taken: list[tuple[int, int]]) -> bool:
-    return any(start < one.end and one.start < end for start, end in taken)
+def _taken(source: str, spotted: list[Spotted]) -> Taken:
+    """Persons and long names: no candidate reaches into them."""
+    return Taken(len(source), ((one.start, one.end) for one in spotted if one.letter == "P" or one.end - one.start > 8))
 
 
 def _spot_run(text: str, source: str, one: Candidate) -> Spotted:
@@ -182,7 +189,7 @@ def _accepted(source: str, runs: list[Candidate], settled: list[Candidate], spot
     names = {(one.start, one.end) for one in spotted}
     ordered = sorted([*runs, *settled], key=lambda one: one.start)
     for _ in range(2):
-        for left, right in zip(ordered, ordered[1:], strict=False):
+        for left, right in pairwise(ordered):
             if right.start - left.end <= 3 and _NEXT.fullmatch(source[left.end : right.start]):
                 _help(left, right)
                 _help(right, left)
@@ -191,7 +198,9 @@ def _accepted(source: str, runs: list[Candidate], settled: list[Candidate], spot
     return [
         one
         for one in runs
-        if (one.points >= ENOUGH or (one.text in strong and one.points > -4)) and not one.sure and (one.start, one.end) not in names
+        if (one.points >= ENOUGH or (one.text in strong and one.points > -4))
+        and not one.sure
+        and (one.start, one.end) not in names
     ]
 
 
@@ -201,19 +210,35 @@ def _trim(runs: list[Candidate]) -> None:
     times = Counter(one.text for one in runs if one.points >= ENOUGH or one.sure)
     for one in runs:
         inner = list(one.words)
-        while len(inner) > 1 and inner[0].text in countries and inner[1].role in (ODD, KNOWN) and inner[-1].role in (ODD, KNOWN):
+        while (
+            len(inner) > 1
+            and inner[0].text in countries
+            and inner[1].role in (ODD, KNOWN)
+            and inner[-1].role in (ODD, KNOWN)
+        ):
             inner = inner[1:]
         while len(inner) > 1 and inner[-1].role == PLACE and inner[-2].role == KNOWN and inner[-2].text.isascii():
             inner = inner[:-1]
+        while len(inner) > 1 and inner[-2].role == KNOWN and inner[-1].role == PLAIN and generic(inner[-1].text):
+            inner = inner[:-1]
         for at in range(1, len(inner)):
             rest = "".join(word.text for word in inner[at:])
-            if len(rest) >= 2 and times[rest] >= 3 * max(times[one.text], 1) and inner[at - 1].role not in (PLACE, KNOWN):
+            if (
+                len(rest) >= 2
+                and times[rest] >= 3 * max(times[one.text], 1)
+                and inner[at - 1].role not in (PLACE, KNOWN)
+            ):
                 inner = inner[at:]
                 break
         for at in range(len(inner) - 1, 0, -1):
             head = "".join(word.text for word in inner[:at])
             tail = inner[at:]
-            if times[head] >= 3 * max(times[one.text], 1) and len(tail) == 1 and len(tail[0].text) == 1 and tail[0].role != TAIL:
+            if (
+                times[head] >= 3 * max(times[one.text], 1)
+                and len(tail) == 1
+                and len(tail[0].text) == 1
+                and tail[0].role != TAIL
+            ):
                 inner = inner[:at]
                 break
         if len(inner) < len(one.words):
@@ -242,17 +267,19 @@ def _defined(text: str, source: str, parts: list[Sentence], spotted: list[Spotte
 
 def _again(text: str, source: str, parts: list[Sentence], spotted: list[Spotted]) -> list[Spotted]:
     """Every other place where a name found stands."""
-    forms = {source[one.start : one.end]: one for one in spotted if one.letter in "ON" and one.entry is None and _telling(one, source)}
-    if not forms:
-        return []
-    pattern = re.compile("|".join(map(re.escape, sorted(forms, key=len, reverse=True))))
+    forms = {
+        source[one.start : one.end]: one
+        for one in spotted
+        if one.letter in "ONP" and one.entry is None and _telling(one, source)
+    }
+    index = Forms(forms)
     found = []
     for part in parts:
-        for match in pattern.finditer(source, part.start, part.end):
-            one = forms[match[0]]
-            if match[0].isascii() and _inside_word(source, match.start(), match.end()):
+        for start, form in index.found(source, part.start, part.end):
+            end = start + len(form)
+            if form.isascii() and _inside_word(source, start, end):
                 continue
-            found.append(Spotted(match.start(), match.end(), text[match.start() : match.end()], one.letter, one.kinds))
+            found.append(Spotted(start, end, text[start:end], forms[form].letter, forms[form].kinds))
     return found
 
 
@@ -270,7 +297,9 @@ def _inside_word(source: str, start: int, end: int) -> bool:
 def _longest(spotted: list[Spotted]) -> list[Spotted]:
     """Of those that overlap the longest; of the same span the one the registry knows."""
     kept: list[Spotted] = []
-    for one in sorted(spotted, key=lambda name: (name.start, -(name.end - name.start), name.entry is None, name.letter != "P")):
+    for one in sorted(
+        spotted, key=lambda name: (name.start, -(name.end - name.start), name.entry is None, name.letter != "P")
+    ):
         if kept and one.start < kept[-1].end:
             if one.end - one.start > kept[-1].end - kept[-1].start:
                 kept[-1] = one
@@ -299,7 +328,12 @@ def _brackets(source: str, spotted: list[Spotted]) -> list[Alias]:
             b = by_start.get(match.start(1))
             if a is None or b is None or b.end != match.end(1) or a is b:
                 continue
-            if (a.letter == "P") != (b.letter == "P") and "P" in (a.letter, b.letter) and b.letter != "N" and a.letter != "N":
+            if (
+                (a.letter == "P") != (b.letter == "P")
+                and "P" in (a.letter, b.letter)
+                and b.letter != "N"
+                and a.letter != "N"
+            ):
                 continue
             if a.letter in "ONP" and b.letter in "ONP":
                 if a.letter == "N" and b.letter == "P":

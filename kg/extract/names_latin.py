@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from functools import cache, lru_cache
 
+from kg.extract.dictionary import known
 from kg.extract.gazetteer import Gazetteer, Hit, letter_of
 from kg.extract.names_german import german_names
 from kg.extract.spotted import Alias, Spotted
@@ -319,9 +320,7 @@ class _Reader:
 
 @lru_cache(maxsize=20_000)
 def _english(word: str) -> bool:
-    import simplemma
-
-    return bool(simplemma.is_known(word, lang="en"))
+    return known(word, "en")
 
 
 @lru_cache(maxsize=50_000)
@@ -344,10 +343,8 @@ def _foreign(word: str) -> bool:
 
 
 def _german(word: str) -> bool:
-    import simplemma
-
     low = word.casefold()
-    if simplemma.is_known(word, lang="de") or simplemma.is_known(low, lang="de"):
+    if known(word, "de") or known(low, "de"):
         return True
     return any(low.endswith(head) and len(low) > len(head) + 1 for head in _lists("de")["heads"])
 

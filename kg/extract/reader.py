@@ -118,7 +118,7 @@ def _topic(mine: list[Sentence], names: Names) -> int | None:
     for place, part in enumerate(mine):
         weight = 4 if place == 0 else 3 if place < 3 else 1
         for mention in names.within(part.start, part.end):
-            if mention.letter in "ON":
+            if mention.letter in "ON" and not mention.compound:
                 score[mention.party] += weight * _likeness(names.parties[mention.party])
     return min(score, key=lambda party: (-score[party], party), default=None)
 

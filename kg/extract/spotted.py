@@ -18,6 +18,7 @@ class Spotted:
     short: bool = False  # a short form that stands for a fuller name only in this document
     key: str = ""
     party: int = -1
+    compound: bool = False  # the first part of a German compound ("Norvik-Rivale"): not what a text is about
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,14 @@ SERIES = "series"  # 二期, 壹号
 ODD = "odd"  # no word of the dictionary, or a name in it: 昉, 翌
 KNOWN = "known"  # a name found already
 
-_NUMBER = re.compile(r"[0-9０-９.,，%％]+|[一二三四五六七八九十百千万亿两几多数半第各某每0-9]+[家名只位个轮款项次笔年月日号大类种成倍期批代些支条]?")
+_NUMBER = re.compile(
+    r"[0-9０-９.,，%％]+|[一二三四五六七八九十百千万亿两几多数半第各某每0-9]+[家名只位个轮款项次笔年月日号大类种成倍期批代些支条]?"
+)
 _SERIES = re.compile("[一二三四五六七八九十壹贰叁0-9]{1,2}[期号]")
 _ROUND_WORD = re.compile("[A-L][+0-9]{0,2}轮")
-_STOP_TAGS = frozenset("x v vd d c p r u uj ul uz ug ud uv m t f y e o zg".split())
+_STOP_TAGS = frozenset(
+    ["x", "v", "vd", "d", "c", "p", "r", "u", "uj", "ul", "uz", "ug", "ud", "uv", "m", "t", "f", "y", "e", "o", "zg"]
+)
 _RARE = 30
 _COMMON = 3_000  # how often the dictionary has seen a word that is nobody's name
 

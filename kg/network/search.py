@@ -11,9 +11,12 @@ first with the exact value of the best way on, so that chains come out in their 
 from __future__ import annotations
 
 import heapq
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain as in_turn
 from itertools import islice
 
 Row = tuple[int, int, int, int, int]  # fact, subject, object, strength, doubt in thousandths
@@ -23,7 +26,7 @@ NOTHING: Key = ((), 0)
 _Open = tuple[Key, tuple[str, ...], tuple[int, ...], Key, int]  # promised, labels, chain, key so far, via passed
 
 MAX_CHOICES = 200_000  # partial connections looked at for one question
-SAMPLE = 8
+SAMPLE = 16
 MAX_WIDTH = 100_000  # entities on the edge of the search, once a connection is known
 
 
@@ -47,9 +50,8 @@ class Adjacency:
         self._fetch = fetch
         self._whole = False  # all that can be asked for has been read
         self._rows: dict[int, list[Row]] = defaultdict(list)
-        self._next: dict[int, tuple[int, ...]] = defaultdict(tuple)
+        self._next: dict[int, array[int]] = defaultdict(partial(array, "q"))  # twice as fast to read as tuples
         self._best: dict[int, dict[int, Key]] = {}
-        self._numbers: dict[int, int] = {}  # one object for each number: what lies near is read several times faster
 
     @classmethod
     def of(cls, rows: Iterable[Row]) -> Adjacency:
@@ -74,9 +76,8 @@ class Adjacency:
 
     def _note(self, number: int) -> None:
         """Who stands next to a number whose rows are all there."""
-        same = self._numbers.setdefault
         others = {row[1] if row[2] == number else row[2] for row in self._rows[number]} - {number}
-        self._next[number] = tuple(same(other, other) for other in others)
+        self._next[number] = array("q", sorted(others))
 
     def breadth(self, numbers: Collection[int]) -> float:
         """About how many there are around these, each counted as often as it is reached; some stand for all."""
@@ -90,6 +91,20 @@ class Adjacency:
         if not self._whole:
             self._read(numbers)
         return set().union(*map(self._next.__getitem__, numbers))
+
+    def meeting(self, others: set[int], numbers: Collection[int]) -> set[int]:
+        """Those of `others` that stand next to any of these; cheaper than `around`, for it keeps nobody else."""
+        if not self._whole:
+            self._read(numbers)
+        return others.intersection(in_turn.from_iterable(map(self._next.__getitem__, numbers)))
+
+    def touching(self, others: set[int], numbers: set[int]) -> set[int]:
+        """The same, read from the side that has less around it."""
+        if len(others) > 1 and self.breadth(numbers) <= self.breadth(others):
+            return self.meeting(others, numbers)
+        if not self._whole:
+            self._read(others)
+        return {other for other in others if not numbers.isdisjoint(self._next[other])}
 
     def links(self, a: int, b: int) -> list[Row]:
         """The rows between two, the strongest and surest first."""
@@ -137,34 +152,39 @@ class Search:
         forward, backward = [{self.start}], [{self.goal}]
         found = False
         for length in range(1, self.max_hops + 1):
-            side, own_end, other_end = forward, self.start, self.goal
+            side, own_end, other, other_end = forward, self.start, backward, self.goal
             if self.adjacency.breadth(backward[-1]) < self.adjacency.breadth(forward[-1]):
-                side, own_end, other_end = backward, self.goal, self.start
+                side, own_end, other, other_end = backward, self.goal, forward, self.start
             edge = side[-1] - {other_end} if other_end in side[-1] else side[-1]
             if found and len(edge) > self.width:
                 self.complete = False
                 return
+            if meeting := self.adjacency.meeting(other[-1], edge):
+                middle = len(forward) - (side is backward)
+                for one in self._of_length(length, forward, backward, middle, meeting):
+                    found = True
+                    yield one
+            if not edge or not self.complete:
+                return
             reached = self.adjacency.around(edge)
             reached.discard(own_end)
             side.append(reached - self.closed if self.closed else reached)
-            for chain in self._of_length(length, forward, backward):
-                found = True
-                yield chain
-            if not reached or not self.complete:
-                return
 
-    def _of_length(self, length: int, forward: list[set[int]], backward: list[set[int]]) -> Iterator[tuple[int, ...]]:
-        """The chains of one length, by the entities that a walk of this length can be at after each step."""
-        meeting = forward[-1] & backward[-1]
-        if not meeting:
-            return
-        middle = len(forward) - 1
+    def _of_length(
+        self, length: int, forward: list[set[int]], backward: list[set[int]], middle: int, meeting: set[int]
+    ) -> Iterator[tuple[int, ...]]:
+        """The chains of one length, by the entities that a walk of this length can be at after each step.
+
+        Args:
+            middle: the step after which the two sides meet.
+            meeting: where they do.
+        """
         stages: list[set[int]] = [set()] * (length + 1)
         stages[middle] = meeting
         for step in range(middle - 1, -1, -1):
-            stages[step] = self._inner(forward[step] & self.adjacency.around(stages[step + 1]), step, length)
+            stages[step] = self._inner(self.adjacency.touching(forward[step], stages[step + 1]), step, length)
         for step in range(middle + 1, length + 1):
-            stages[step] = self._inner(backward[length - step] & self.adjacency.around(stages[step - 1]), step, length)
+            stages[step] = self._inner(self.adjacency.touching(backward[length - step], stages[step - 1]), step, length)
         rest = self._rest(stages)
         if self.start in rest[0]:
             yield from self._best_first(length, rest)

@@ -315,6 +315,8 @@ def _plausible_year(text: str, start: int, end: int, found: list[Found[When]]) -
     if found and len(found[-1].value.value) == 4 and re.fullmatch(r",?\s(?:and\s|und\s)?", text[found[-1].end : start]):
         return True
     following = re.match(r"\s([^\W\d_]+)", after)
+    if following and following[1] in _context("year_before"):
+        return True
     if following and (following[1].lower() in _context("year_not_before") or _is_german_noun(word, following[1])):
         return False
     return word in _context("year_after")
