@@ -20,8 +20,8 @@ from kg.claims import read_claims, stored_document
 from kg.model import Fact, Status, Value
 
 WEIGHED = frozenset(
-    "investedIn holdsSharesIn acquired manages limitedPartnerOf spunOutOf foundedBy formerName listedOn memberOfGroup "
-    "raised valuation".split()
+    ["investedIn", "holdsSharesIn", "acquired", "manages", "limitedPartnerOf", "spunOutOf"]
+    + ["foundedBy", "formerName", "listedOn", "memberOfGroup", "raised", "valuation"]
 )
 QUALIFIERS = ("round", "role", "percent", "amount", "currency", "date")
 TOLERANCE = 0.011  # figures that differ by no more than this share are one figure, differently rounded
@@ -126,8 +126,9 @@ def make_gold(rows: Iterable[Mapping[str, Any]], names: Mapping[str, Sequence[st
 def _line(row: Mapping[str, Any]) -> Line:
     negative = bool(row.get("negative"))
     # A line that says nothing of `core` must be found; where its status says that it is no fact, it excuses nothing.
-    core = row.get("core", not row["q"].get("status"))
-    return Line(row["doc"], row["s"], row["p"], str(row["o"]), row.get("q") or {}, bool(core), negative)
+    qualifiers = row.get("q") or {}
+    core = bool(row.get("core", not qualifiers.get("status")))
+    return Line(row["doc"], row["s"], row["p"], str(row["o"]), qualifiers, core, negative)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.extract.rules import Rule, all_rules
-from kg.extract.triggers import triggers
+from kg.extract.triggers import Words, triggers
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from kg.extract.triggers import triggers
     ],
 )
 def test_triggers_are_what_no_match_can_lack(pattern: str, found: set[str]) -> None:
-    assert triggers(pattern, {}, 3) == found
+    assert triggers(pattern, Words({}, 3)) == found
 
 
 @pytest.mark.parametrize("rule", [rule for rule in all_rules() if rule.example], ids=lambda rule: rule.name)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from scoring import Gold, Score, folded, make_gold, read_gold, score_folder
+from sentences import relations
 
 from kg.normalize.scripts import to_simplified
 from kg.registry import load_registry
@@ -131,6 +132,71 @@ FIGURES = (
     ("zhipu-funding", "2019", "2017", {"2019": "2017"}),
 )
 
+# Language, a sentence with the word that decides in brackets, and the fact that it makes.
+DECIDING = (
+    ("en", "Alder Capital [invested] in Quillon.", "Alder Capital investedIn Quillon"),
+    ("en", "Alder Capital [led] the Series B of Quillon.", "Alder Capital investedIn Quillon"),
+    ("en", "Alder Capital [holds] 12% of Quillon.", "Alder Capital holdsSharesIn Quillon"),
+    ("en", "Alder Capital [acquired] Quillon in 2023.", "Alder Capital acquired Quillon"),
+    ("en", "Quillon [raised] $40 million in 2023.", "Quillon raised 40000000 USD"),
+    ("de", "Alder Capital [investierte] 40 Millionen Euro in Quillon.", "Alder Capital investedIn Quillon"),
+    ("de", "Alder Capital [beteiligte sich] an Quillon.", "Alder Capital investedIn Quillon"),
+    ("de", "Alder Capital [hält] 12 Prozent an Quillon.", "Alder Capital holdsSharesIn Quillon"),
+    ("de", "Alder Capital [übernahm] Quillon im Jahr 2023.", "Alder Capital acquired Quillon"),
+    ("de", "Quillon wurde 2019 [gegründet].", "Quillon foundedOn 2019 date"),
+    ("zh-Hans", "岑溪资本[投资]了沃霖科技。", "岑溪资本 investedIn 沃霖科技"),
+    ("zh-Hant", "沃霖科技的D輪融資由岑溪資本[領投]。", "岑溪資本 investedIn 沃霖科技"),
+    ("zh-Hans", "岑溪资本[持有]沃霖科技12%的股份。", "岑溪资本 holdsSharesIn 沃霖科技"),
+    ("zh-Hans", "岑溪资本[收购]了沃霖科技。", "岑溪资本 acquired 沃霖科技"),
+    ("zh-Hant", "沃霖科技於2018年3月[成立]。", "沃霖科技 foundedOn 2018-03 date"),
+)
+
+# Language, two orders of the same clauses, and what both say.
+ORDERS = (
+    (
+        "en",
+        "Quillon raised $40 million in a Series B led by Alder Capital.",
+        "In a Series B led by Alder Capital, Quillon raised $40 million.",
+        {"Quillon raised 40000000 USD", "Alder Capital investedIn Quillon"},
+    ),
+    (
+        "en",
+        "Alder Capital invested in Quillon in March 2023.",
+        "In March 2023, Alder Capital invested in Quillon.",
+        {"Alder Capital investedIn Quillon"},
+    ),
+    (
+        "en",
+        "Quillon was founded in 2019 and raised $40 million.",
+        "Quillon raised $40 million and was founded in 2019.",
+        {"Quillon foundedOn 2019 date", "Quillon raised 40000000 USD"},
+    ),
+    (
+        "de",
+        "Alder Capital investierte 2023 in Quillon.",
+        "2023 investierte Alder Capital in Quillon.",
+        {"Alder Capital investedIn Quillon"},
+    ),
+    (
+        "de",
+        "Quillon hat 40 Millionen Euro von Alder Capital erhalten.",
+        "Von Alder Capital hat Quillon 40 Millionen Euro erhalten.",
+        {"Alder Capital investedIn Quillon"},
+    ),
+    (
+        "zh-Hans",
+        "2023年9月，沃霖科技完成20亿元D轮融资，由岑溪资本领投。",
+        "由岑溪资本领投，沃霖科技于2023年9月完成20亿元D轮融资。",
+        {"沃霖科技 raised 2000000000 CNY", "岑溪资本 investedIn 沃霖科技"},
+    ),
+    (
+        "zh-Hant",
+        "岑溪資本持有沃霖科技12%的股份，朔衡創投持有8%。",
+        "朔衡創投持有沃霖科技8%的股份，岑溪資本持有12%。",
+        {"岑溪資本 holdsSharesIn 沃霖科技", "朔衡創投 holdsSharesIn 沃霖科技"},
+    ),
+)
+
 Change = Callable[[str], str]
 ChangeIn = Callable[[str, str], str]
 
@@ -207,7 +273,8 @@ def test_each_figure_that_is_replaced_stands_in_its_document_and_its_gold() -> N
     rows, _ = gold_parts()
     for stem, old, new, gold in FIGURES:
         text = (folder("seeds") / f"{stem}.txt").read_text(encoding="utf-8")
-        assert old in text and new not in text
+        assert old in text
+        assert new not in text
         values = {str(value) for row in rows if row["doc"] == stem for value in (row["o"], *row["q"].values())}
         assert next(iter(gold)) in values
 
@@ -238,3 +305,19 @@ def test_invented_names_in_simplified_characters_are_read_as_well(tmp_path: Path
 
     gold = changed_seeds(tmp_path, lambda _, text: change(text), lambda row: names_in_gold(row, change))
     assert_no_worse(score_folder(gold, tmp_path), plain)
+
+
+@pytest.mark.parametrize(("language", "marked", "fact"), DECIDING, ids=[row[1] for row in DECIDING])
+def test_a_fact_goes_with_the_word_that_decides_it(language: str, marked: str, fact: str) -> None:
+    whole = marked.replace("[", "").replace("]", "")
+    without = re.sub(r" ?\[[^\]]*\]", "", marked)
+    assert fact in relations(whole, language)
+    assert relations(without, language) == set()
+
+
+@pytest.mark.parametrize(("language", "first", "second", "facts"), ORDERS, ids=[row[1] for row in ORDERS])
+def test_the_order_of_clauses_does_not_change_what_they_say(
+    language: str, first: str, second: str, facts: set[str]
+) -> None:
+    assert relations(first, language) == facts
+    assert relations(second, language) == facts

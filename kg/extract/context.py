@@ -29,6 +29,7 @@ def nearby(masked: Masked, start: int, end: int, book: RuleBook) -> tuple[str | 
     text = masked.text
     left, right = _bounds(text, start, end, _SEGMENT)
     near = _bounds(text, start, end, _COMMA)
+    near = max(near[0], left), min(near[1], right)
     round = _nearest(masked, _ROUND, start, end, near, (left, right), book)
     date = _nearest(masked, _DATE, start, end, near, (left, right), book)
     again = book.again.search(text, left, right) is not None

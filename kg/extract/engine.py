@@ -334,7 +334,7 @@ def _qualifiers(template: Template, groups: dict[str, list[Item]], subject: Item
         if not value.startswith("@"):
             out[key] = value
             continue
-        for item in groups.get(value[1:], [])[:1]:
+        for item in next((groups[name] for name in value[1:].split("|") if name in groups), [])[:1]:
             out.update(qualifier(key, item))
     for noted in (target, subject):
         for key, value in noted.notes.items():

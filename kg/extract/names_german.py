@@ -43,6 +43,9 @@ _INSTITUTION = re.compile(
     rf"|\b(?:Bundes|Landes)?[Mm]inisterium für {_N}(?: und {_N})?)\b"
     rf"|(?P<Company>\b(?:Sparkasse|Kreissparkasse|Volksbank|Stadtwerke|Landesbank|Familie) {_N})\b"
 )
+_NOUN_ENDINGS = ("ungen", "ung", "heit", "keit", "keiten", "schaft", "schaften", "ierung", "ismus", "tion", "tionen", "ität")
+_LABEL = re.compile(r"\W{0,4}(?:[A-ZÄÖÜ][a-zäöü]+ )?(?:Investoren|Geldgeber|Kapitalgeber|Gesellschafter|Aktionäre|Kunden|Eigentümer)[^:\n]{0,20}: ")
+_LABELLED = re.compile(r"[A-ZÄÖÜ0-9][^\s,;()]*(?: [A-ZÄÖÜ0-9&][^\s,;()]*){0,4}")
 _COUNTS = re.compile(r"[,.]\d| ?%| ?[€$]| (?:[A-ZÄÖÜ]|neue|weitere|andere|prozent)")
 _PARTICLES = {"von", "van", "de", "der", "zu", "du", "da", "la", "le", "bin", "al", "den", "di"}
 _QUOTED = re.compile(r"[„“»\"]([A-Z0-9][\w.-]{1,30}(?: [\w.-]{1,30}){0,3})[“”«\"]")
@@ -93,11 +96,13 @@ def _german(word: str) -> bool:
         return False
     if any(letter.isdigit() for letter in word):
         return False
-    return _known_in(word, "de") or bool(_described_as(low)) or _compound(low)
+    return low in _lists()["nouns"] or _known_in(word, "de") or bool(_described_as(low)) or _compound(low)
 
 
 def _compound(low: str) -> bool:
     """Two German words in one: the second is German only, so that English names stay names."""
+    if len(low) > 8 and low.endswith(_NOUN_ENDINGS):
+        return True
     for cut in range(4, len(low) - 3):
         last = low[cut:].capitalize()
         if _known_in(last, "de") and not _known_in(last, "en"):
@@ -331,6 +336,8 @@ class _GermanReader:
             return length, "P", ("Person",)
         if described == "heads_person" and word.name and (length := self._person(at)):
             return length, "P", ("Person",)
+        if word.head == "heads_fund" and self._adjacent(at + 1) and self._named_by_place(at + 1):
+            return 2 + self._more(at + 2), "O", ("Fund",)
         if word.head and not word.name and not described:
             return 0, "", ()
         length = self._length(at, described)
@@ -347,6 +354,12 @@ class _GermanReader:
         if length == 1 and not kinds and self._is_place(word.start):
             return length, "G", ("Place",)
         return length, letter, kinds
+
+    def _named_by_place(self, at: int) -> bool:
+        """ "Wachstumsfonds Weser": a place or ordinary word after a kind of fund makes a name of both."""
+        word = self.words[at]
+        place = word.hit is not None and not word.hit.entry
+        return word.capital and not word.barred and not word.head and (place or (not word.name and word.hit is None))
 
     def _is_place(self, start: int) -> bool:
         before = self.text[max(self.part.start, start - 40) : start]
@@ -392,13 +405,15 @@ class _GermanReader:
         word = self.words[at]
         tails = self._tail_run(at + 1) if self._adjacent(at + 1) else 0
         if tails and (word.name or word.english or not word.head):
-            if self._ordinary_object(at, tails):
+            if self._ordinary_object(at, tails) or self._describes(at, tails):
                 return 0
             return 1 + tails
         if word.name:
             return 1 + self._more(at + 1)
         if word.english and self._adjacent(at + 1) and self._foreign(at + 1) and self._pair(at):
             return 2 + self._more(at + 2)
+        if described and not word.head and self._adjacent(at + 1) and self._plain_capital(at + 1):
+            return 2  # three nouns side by side: a description and a name of two words
         if described and not word.head and word.text.casefold() not in _lists()["anglicisms"]:
             if word.english or self._adjective(word.text):
                 return 1 + self._more(at + 1)
@@ -409,6 +424,15 @@ class _GermanReader:
             if follower.capital and not follower.barred:
                 return 2
         return 0
+
+    def _plain_capital(self, at: int) -> bool:
+        word = self.words[at]
+        return word.capital and not word.barred and not word.head and word.hit is None and "-" not in word.text
+
+    def _describes(self, at: int, tails: int) -> bool:
+        """An ordinary noun before a name that is whole without it: "unter dem Namen Alder Systems"."""
+        follower = self.words[at + 1]
+        return tails > 1 and not (self.words[at].name or self.words[at].english) and follower.name and not follower.tail
 
     def _ordinary_object(self, at: int, tails: int) -> bool:
         """An ordinary noun before a lone tail that is a German word too is no name ("viele Kunden Kapital")."""
@@ -466,6 +490,7 @@ class _GermanReader:
             self._ungenitive(one)
         for at in range(len(self.words)):
             self._again(at)
+        self._labelled()
         self.found.sort(key=lambda one: one.start)
         self._widen_last()
         for at in range(len(self.words)):
@@ -518,6 +543,19 @@ class _GermanReader:
             form = self.text[word.start : stop]
             kinds = kinds_of_german(form)
             self._add(word.start, stop, letter_of(kinds) if kinds else "N", kinds)
+
+    def _labelled(self) -> None:
+        """ "Investoren: Lakestar, Freigeist, Birke Ventures": after a label each piece with capitals is a name."""
+        label = _LABEL.match(self.text, self.part.start, self.part.end)
+        if label is None:
+            return
+        for piece in re.finditer(r"[^,;()]+", self.text[label.end() : self.part.end]):
+            form = piece[0].strip().removeprefix("und ").rstrip(".")
+            start = self.text.find(form, label.end() + piece.start()) if form else -1
+            if start >= 0 and _LABELLED.fullmatch(form) and self._free(start) and not _described_as(form.split()[0]):
+                if form.split()[0].casefold() not in _lists()["never"] and not form.isdigit():
+                    kinds = kinds_of_german(form)
+                    self._add(start, start + len(form), letter_of(kinds) if kinds else "N", kinds)
 
     def _widen_last(self) -> None:
         """ "Accel, Plural und Boss Zhipin": an ordinary word between "und" and a last name is part of it."""

@@ -70,7 +70,8 @@ class _Reading:
         masked = mask(text, part.start, part.end, _merged(mentions, values), han=han)
         if self.discourse.enter(part.block) and part.kind != "heading":
             set_opening(masked, book, self.discourse, lambda party: _investor(self.names.parties[party]))
-        note_subject(masked, book, self.discourse)
+        if not han:  # 它 takes up the sentence before
+            note_subject(masked, book, self.discourse)
         resolve_anaphora(masked, book, self.discourse)
         set_heading(masked, book, self.discourse)
         if part.kind == "heading":

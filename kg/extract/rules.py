@@ -28,7 +28,7 @@ from typing import Any
 
 from kg.errors import SchemaError
 from kg.extract.masked import ACTOR, ANY_ITEM, CLASSES, item_class
-from kg.extract.triggers import triggers
+from kg.extract.triggers import Words, triggers
 
 PATTERNS = Path(__file__).with_name("patterns")
 LANGUAGES = ("en", "de", "zh")
@@ -170,7 +170,8 @@ def rule_book(language: str, folder: Path = PATTERNS) -> RuleBook:
         raw += [(path.name, entry) for entry in table.get("rule", [])]
         raw_cues += [(path.name, entry) for entry in table.get("cue", [])]
         anaphora += table.get("anaphor", [])
-    rules = [_rule(file, entry, words, language) for file, entry in raw]
+    telling = Words(words, 1 if language == "zh" else 3)
+    rules = [_rule(file, entry, words, language, telling) for file, entry in raw]
     return RuleBook(
         language,
         RuleSet(rule for rule in rules if rule.rewrite is not None),
@@ -192,7 +193,9 @@ def _read(path: Path) -> dict[str, Any]:
         raise SchemaError(f"{path}: {exc}; mend the table") from exc
 
 
-def _rule(file: str, entry: dict[str, object], words: Mapping[str, tuple[str, ...]], language: str) -> Rule:
+def _rule(
+    file: str, entry: dict[str, object], words: Mapping[str, tuple[str, ...]], language: str, telling: Words
+) -> Rule:
     name = f"{file.rsplit('.', 2)[0]}.{language}.{entry.get('name')}"
     try:
         return Rule(
@@ -201,7 +204,7 @@ def _rule(file: str, entry: dict[str, object], words: Mapping[str, tuple[str, ..
             language=language,
             source=_expanded(str(entry["pattern"]), words, language),
             needs=_needs(str(entry["pattern"])),
-            triggers=triggers(str(entry["pattern"]), words, 1 if language == "zh" else 3),
+            triggers=triggers(str(entry["pattern"]), telling),
             claims=tuple(_template(line) for line in _lines(entry.get("claims"))),
             confidence=float(str(entry.get("confidence", 0.9))),
             rewrite=None if "rewrite" not in entry else str(entry["rewrite"]),

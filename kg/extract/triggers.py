@@ -12,53 +12,65 @@ _LETTER = re.compile(r"[^\W\d_]")
 MANY = 80  # alternatives; a rule with more is better run than filtered
 
 
-def triggers(pattern: str, words: Mapping[str, tuple[str, ...]], least: int) -> frozenset[str]:
+class Words:
+    """The lists that {word} stands for, each read once."""
+
+    def __init__(self, lists: Mapping[str, tuple[str, ...]], least: int) -> None:
+        self._lists, self.least = lists, least
+        self._read: dict[str, frozenset[str]] = {}
+
+    def triggers(self, name: str) -> frozenset[str]:
+        """Strings of which every alternative of a list holds one; empty where none are sure."""
+        if name not in self._read:
+            self._read[name] = frozenset()  # a list that names itself tells nothing
+            self._read[name] = _all_of([_sequence(word, self) for word in self._lists.get(name, ())])
+        return self._read[name]
+
+
+def triggers(pattern: str, words: Words) -> frozenset[str]:
     """Strings (folded) of which every text that the pattern matches holds at least one; empty where none are sure.
 
     Args:
         pattern: as in a table, with its macros.
-        words: the lists that {word} stands for.
-        least: how many letters a telling string has.
+        words: the lists of the language, and how many letters a telling string has.
 
-    >>> sorted(triggers("{who:L} {lead} (?:a|the) round", {"lead": ("led", "co-led", "headed")}, 3))
-    ['round']
-    >>> sorted(triggers("{who:L} {lead} (?:it)?", {"lead": ("led", "headed")}, 3))
-    ['headed', 'led']
+    >>> lead = Words({"lead": ("led", "co-led", "headed")}, 3)
+    >>> sorted(triggers("{who:L} {lead} (?:a|the) round", lead)), sorted(triggers("{who:L} {lead} (?:it)?", lead))
+    (['round'], ['headed', 'led'])
     """
-    found = _sequence(pattern, words, least)
+    found = _sequence(pattern, words)
     return found if len(found) <= MANY else frozenset()
 
 
-def _sequence(pattern: str, words: Mapping[str, tuple[str, ...]], least: int) -> frozenset[str]:
+def _sequence(pattern: str, words: Words) -> frozenset[str]:
     """The most telling set among the parts of a pattern that must all match; of alternatives, all together."""
     branches = _split(pattern)
     if len(branches) > 1:
-        return _all_of([_sequence(branch, words, least) for branch in branches])
+        return _all_of([_sequence(branch, words) for branch in branches])
     best: frozenset[str] = frozenset()
     for part, needed in _parts(pattern):
         if needed:
-            best = _better(best, _of_part(part, words, least), least)
+            best = _better(best, _of_part(part, words))
     return best
 
 
-def _of_part(part: str, words: Mapping[str, tuple[str, ...]], least: int) -> frozenset[str]:
+def _of_part(part: str, words: Words) -> frozenset[str]:
     if part.startswith("("):
         head = _GROUP_HEAD.match(part, 1)
         if part[1] == "?" and head is None:
             return frozenset()  # looks ahead or behind: says nothing of what is matched
-        return _sequence(part[head.end() if head else 1 : -1], words, least)
+        return _sequence(part[head.end() if head else 1 : -1], words)
     macro = _MACRO.fullmatch(part)
     if macro:
-        known = None if macro["kind"] else words.get(macro["name"] or "")
-        return _all_of([_sequence(word, words, least) for word in known]) if known else frozenset()
-    return frozenset({part.casefold()}) if len(part) >= least else frozenset()
+        return words.triggers(macro["name"]) if macro["name"] and not macro["kind"] else frozenset()
+    return frozenset({part.casefold()}) if len(part) >= words.least else frozenset()
 
 
 def _all_of(sets: list[frozenset[str]]) -> frozenset[str]:
     return frozenset().union(*sets) if sets and all(sets) else frozenset()
 
 
-def _better(a: frozenset[str], b: frozenset[str], least: int) -> frozenset[str]:
+def _better(a: frozenset[str], b: frozenset[str]) -> frozenset[str]:
     """Fewer and longer strings tell more."""
     if not a or not b:
         return a or b

@@ -160,7 +160,7 @@ def _figures_pattern() -> re.Pattern[str]:
     scale = one_of({**words["scales"], **words["short_scales"]}, glued=True)
     return re.compile(
         r"(?P<figures>\d{1,3}(?: \d{3})+(?:,\d+)?(?![\d.,]*\d)|\d+(?:[.,'’\u00a0\u202f]\d+)*)"
-        rf"(?:(?P<tail>[ \u00a0]?(?={begins_tail}){_tail()})|[\s\u00a0-]{{0,2}}(?P<scale>{scale}))?",
+        rf"(?:(?P<tail>[ \u00a0\u2009\u202f\u3000]?(?={begins_tail}){_tail()})|[\s\u00a0-]{{0,2}}(?P<scale>{scale}))?",
         re.IGNORECASE,
     )
 
