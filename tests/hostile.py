@@ -36,7 +36,9 @@ HOSTILE = {
 
 def _listed(joint: str, name: str, length: int, first: int) -> str:
     """Names that are all different, in a list: as many as fit."""
-    names = (name.format(number=first + n, han=chr(HAN + n % 5000) + chr(HAN + n // 5000 * 7 + 3)) for n in range(length))
+    names = (
+        name.format(number=first + n, han=chr(HAN + n % 5000) + chr(HAN + n // 5000 * 7 + 3)) for n in range(length)
+    )
     out, size = [], 0
     for one in names:
         out.append(one)
