@@ -15,12 +15,14 @@ class _Example(os.PathLike[str]):
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._is_built = False
 
     def __fspath__(self) -> str:
-        if not self._folder.exists():
+        if not self._is_built:
             from kg.build import build, example_paths
 
             build(example_paths(), self._folder)
+            self._is_built = True
         return str(self._folder)
 
 

@@ -30,6 +30,7 @@ from kg.network.search import Adjacency, Row, Search
 
 SLOWEST_S = 1.0
 MAX_HOPS = 12
+ROUNDS = 3
 STRENGTHS = (88, 80, 58, 50)
 
 
@@ -71,23 +72,22 @@ def compare(kind: str, entities: int, edges: int, questions: int) -> bool:
     gc.freeze()
     connected = sorted(max(networkx.connected_components(graph), key=len))
     pick = random.Random(2)
-    times: dict[str, list[float]] = {"networkx": [], "best": [], "five best": []}
+    pairs = [tuple(pick.sample(connected, 2)) for _ in range(questions)]
 
     def best(a: int, b: int, count: int) -> list[tuple[int, ...]]:
         return list(islice(Search(adjacency, a, b, labels, max_hops=MAX_HOPS).chains(), count))
 
-    for question in range(questions + 5):
-        a, b = pick.sample(connected, 2)
-        asked = {
-            "networkx": lambda a=a, b=b: networkx.bidirectional_shortest_path(graph, a, b),
-            "best": lambda a=a, b=b: best(a, b, 1),
-            "five best": lambda a=a, b=b: best(a, b, 5),
-        }
+    asked: dict[str, Callable[[int, int], object]] = {
+        "networkx": lambda a, b: networkx.bidirectional_shortest_path(graph, a, b),
+        "best": lambda a, b: best(a, b, 1),
+        "five best": lambda a, b: best(a, b, 5),
+    }
+    for a, b in pairs:
         assert len(best(a, b, 1)[0]) == len(networkx.bidirectional_shortest_path(graph, a, b))
-        for name in sorted(asked, key=lambda _: pick.random()):  # in turns, so that none is always the first
-            took = timed(asked[name])
-            if question >= 5:
-                times[name].append(took)
+    times: dict[str, list[float]] = {name: [] for name in asked}
+    for _ in range(ROUNDS):  # in turns, so that a busy machine slows them alike
+        for name, ask in asked.items():
+            times[name] += [timed(lambda ask=ask, pair=pair: ask(*pair)) for pair in pairs]
     print(
         f"{kind}: {len(rows):,} edges, {entities:,} entities; loaded in {loaded:.1f} s, networkx {theirs_loaded:.1f} s"
     )

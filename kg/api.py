@@ -7,7 +7,6 @@ Tencent
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -16,10 +15,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from kg.errors import MissingPart
+from kg.folders import cache_folder, store_folder
 from kg.graph import Counts, Graph, Reason
 from kg.graph import open_graph as _open_graph
-from kg.model import Entity, Fact, Value
+from kg.model import Entity, Fact
 from kg.network import Common, Connections, Investors, Network, Portfolio, Terms
 
 if TYPE_CHECKING:
@@ -31,31 +30,6 @@ if TYPE_CHECKING:
     from kg.validate import Violation
 
 IN_MEMORY = 500  # documents; a larger graph is kept ready for SPARQL in the user's cache folder
-
-
-def store_folder(store: Path | str | None = None) -> Path:
-    """Where a graph is kept.
-
-    Args:
-        store: the folder, if it is known.
-    Returns:
-        That folder, else the one that the environment variable KG_STORE names, else the user's data folder.
-
-    >>> store_folder("graphs/mine").as_posix()
-    'graphs/mine'
-    """
-    if given := store or os.environ.get("KG_STORE"):
-        return Path(given)
-    from platformdirs import user_data_path
-
-    return user_data_path("capitalgraph", appauthor=False)
-
-
-def cache_folder() -> Path:
-    """Where what can be made again is kept."""
-    from platformdirs import user_cache_path
-
-    return user_cache_path("capitalgraph", appauthor=False)
 
 
 def open_graph(store: Path | str | None = None) -> KnowledgeGraph:
@@ -432,18 +406,9 @@ class KnowledgeGraph:
         ...     graph.to_networkx().has_edge("tencent", graph.entity("Enflame").id)
         True
         """
-        try:
-            import networkx
-        except ImportError as exc:
-            raise MissingPart('networkx is not installed; run pip install "capitalgraph[networkx]"') from exc
-        whole: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-        for entity in self.entities():
-            whole.add_node(entity.id, name=entity.name, names=entity.names, types=entity.types)
-        for fact in self.facts():
-            if not isinstance(fact.object, Value):
-                said = {"predicate": fact.predicate, "status": str(fact.status), "confidence": fact.confidence}
-                whole.add_edge(fact.subject.id, fact.object.id, key=fact.id, **{**fact.qualifiers, **said})
-        return whole
+        from kg.handover import to_networkx
+
+        return to_networkx(self.graph)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """The whole graph as an rdflib Dataset, one named graph a document, as `kg export trig` writes it.
@@ -455,16 +420,6 @@ class KnowledgeGraph:
         ...     len(list(graph.to_rdflib().graphs())) > 5
         True
         """
-        try:
-            import rdflib
-        except ImportError as exc:
-            raise MissingPart('rdflib is not installed; run pip install "capitalgraph[rdf]"') from exc
-        import io
+        from kg.handover import to_rdflib
 
-        from kg.graph import write_trig
-
-        trig = io.BytesIO()
-        write_trig(self.graph, trig)
-        whole = rdflib.Dataset()
-        whole.parse(data=trig.getvalue(), format="trig")
-        return whole
+        return to_rdflib(self.graph)

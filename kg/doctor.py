@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from kg.api import cache_folder, open_graph, store_folder
+from kg.api import open_graph
 from kg.errors import KgError
+from kg.folders import cache_folder, store_folder
 
 DISTRIBUTION = "capitalgraph"
 OLDEST_PYTHON = (3, 11)

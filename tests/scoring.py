@@ -16,12 +16,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sentences import known_names
+
 from kg.claims import read_claims, stored_document
 from kg.model import Fact, Status, Value
 
 WEIGHED = frozenset(
-    ["investedIn", "holdsSharesIn", "acquired", "manages", "limitedPartnerOf", "spunOutOf"]
-    + ["foundedBy", "formerName", "listedOn", "memberOfGroup", "raised", "valuation"]
+    (
+        *("investedIn", "holdsSharesIn", "acquired", "manages", "limitedPartnerOf", "spunOutOf"),
+        *("foundedBy", "formerName", "listedOn", "memberOfGroup", "raised", "valuation"),
+    )
 )
 QUALIFIERS = ("round", "role", "percent", "amount", "currency", "date")
 TOLERANCE = 0.011  # figures that differ by no more than this share are one figure, differently rounded
@@ -134,7 +138,7 @@ def _line(row: Mapping[str, Any]) -> Line:
 @cache
 def facts_of(path: Path) -> tuple[Fact, ...]:
     """The claims of one file, found once in a run of the tests."""
-    return tuple(read_claims(path))
+    return tuple(read_claims(path, registry=known_names()))
 
 
 def score_folder(gold: Gold, folder: Path) -> Score:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from kg.documents.language import find_passages
 from kg.extract import extract
 from kg.model import Article, Claim, Document, Extraction, Passage, Status, Value
 from kg.registry import Registry, load_registry
+
+
+@cache
+def known_names() -> Registry:
+    """The names that ship with the program, read once: each new registry is indexed anew."""
+    return load_registry()
 
 
 def document(text: str, language: str, published: str | None = None) -> Document:
@@ -27,13 +35,13 @@ def detected(text: str) -> Document:
 
 def told(text: str, language: str, published: str | None = None, registry: Registry | None = None) -> set[str]:
     """What a text says: subject, predicate, object, qualifiers by name, and the status where it is no fact."""
-    extraction = extract(document(text, language, published), load_registry() if registry is None else registry)
+    extraction = extract(document(text, language, published), known_names() if registry is None else registry)
     return {line(extraction, claim) for claim in extraction.claims}
 
 
 def relations(text: str, language: str) -> set[str]:
     """What a text states as a fact, without qualifiers."""
-    extraction = extract(document(text, language), load_registry())
+    extraction = extract(document(text, language), known_names())
     return {plain(extraction, claim) for claim in extraction.claims if claim.status is Status.ASSERTED}
 
 

@@ -11,10 +11,11 @@ import pytest
 import toy
 
 import kg
-from kg.api import IN_MEMORY, store_folder
+from kg.api import IN_MEMORY
 from kg.build import build
 from kg.claims import read_claims
 from kg.errors import DocumentError, InputError, MissingPart, NameAmbiguous, NameUnknown, StoreError
+from kg.folders import store_folder
 from kg.model import Entity, Status
 from kg.registry import EMPTY
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import pytest
-from sentences import relations, told
+from sentences import told
 
 PUBLISHED = "2024-03-10"
 
@@ -365,11 +365,22 @@ SAID = [
     said("en rival is no investor", "en", "Quillon competes with Alder Semiconductor and Birch Systems."),
 ]
 
+# Language, text, the two holders and what they hold.
 JOINT = [
-    ("en", "Alder Capital and Birch Ventures together hold 20% of Quillon.", "Alder Capital", "Birch Ventures", "Quillon"),
-    ("de", "Alder Capital und Birke Ventures halten zusammen 20 Prozent an Quillon.", "Alder Capital", "Birke Ventures", "Quillon"),
-    ("zh-Hans", "岑溪资本与朔衡创投合计持有沃霖科技20%的股份。", "岑溪资本", "朔衡创投", "沃霖科技"),
-]  # fmt: skip
+    (
+        "en",
+        "Alder Capital and Birch Ventures together hold 20% of Quillon.",
+        ("Alder Capital", "Birch Ventures"),
+        "Quillon",
+    ),
+    (
+        "de",
+        "Alder Capital und Birke Ventures halten zusammen 20 Prozent an Quillon.",
+        ("Alder Capital", "Birke Ventures"),
+        "Quillon",
+    ),
+    ("zh-Hans", "岑溪资本与朔衡创投合计持有沃霖科技20%的股份。", ("岑溪资本", "朔衡创投"), "沃霖科技"),
+]
 
 
 @pytest.mark.parametrize("case", NO_FACTS, ids=lambda case: case.name)
@@ -383,12 +394,15 @@ def test_a_sentence_says_what_it_says_and_nothing_more(case: Said) -> None:
     assert told(case.text, case.language, PUBLISHED) == case.says
 
 
-@pytest.mark.parametrize(("language", "text", "first", "second", "company"), JOINT, ids=[row[0] for row in JOINT])
-def test_a_joint_stake_is_one_stake_of_a_group(language: str, text: str, first: str, second: str, company: str) -> None:
+@pytest.mark.parametrize(("language", "text", "holders", "company"), JOINT, ids=[row[0] for row in JOINT])
+def test_a_joint_stake_is_one_stake_of_a_group(
+    language: str, text: str, holders: tuple[str, str], company: str
+) -> None:
     stakes = {line for line in told(text, language) if "holdsSharesIn" in line}
-    assert {line.split(" holdsSharesIn ")[0] for line in stakes} == {first, second}
-    assert all("percent=20" in line and " basis=joint" in line for line in stakes)
-    assert relations(text, language) >= {f"{first} holdsSharesIn {company}"}
+    assert len(stakes) == 2
+    for holder, stake in zip(sorted(holders), sorted(stakes), strict=True):
+        assert stake.startswith(f"{holder} holdsSharesIn {company} basis=joint")
+        assert stake.endswith(" percent=20")
 
 
 def test_a_round_with_a_vague_sum_gives_no_exact_one() -> None:

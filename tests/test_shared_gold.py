@@ -123,8 +123,10 @@ def counts(scored: Score) -> dict[str, float]:
 
 def other_counts(gold: Path, names: Path, documents: Path, facts: Path) -> dict[str, float]:
     """Run the other scorer on facts that were found before."""
-    shown = f"import pathlib, sys; print((pathlib.Path({str(facts)!r}) / (pathlib.Path(sys.argv[1]).name + '.jsonl')).read_text())"
-    command = [sys.executable, SCORER, gold, names, documents, "--", sys.executable, "-c", shown]
+    shown = (
+        "import pathlib, sys; print(pathlib.Path(sys.argv[1], pathlib.Path(sys.argv[2]).name + '.jsonl').read_text())"
+    )
+    command = [sys.executable, SCORER, gold, names, documents, "--", sys.executable, "-c", shown, facts]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     summary = json.loads(done.stdout.splitlines()[-1])
     return {name: summary[name] for name in counts(Score())}

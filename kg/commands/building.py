@@ -54,9 +54,9 @@ def build(
     same, and the exit code is 2. With a graph and no PATH, changed corrections are applied.
     """
     from kg import render
-    from kg.api import store_folder
     from kg.build import build as run
     from kg.build import example_paths
+    from kg.folders import store_folder
     from kg.store import FILE
 
     folder = store_folder(store)

@@ -70,9 +70,9 @@ def _correct(
     action: str, terms: tuple[str, ...], undo: bool, by: str | None, why: str | None, store: Path | None
 ) -> int:
     """Write or take back one line, then bring the graph in line with the file."""
-    from kg.api import store_folder
     from kg.build import CORRECTIONS, build
     from kg.corrections import Correction, add_correction, undo_correction
+    from kg.folders import store_folder
 
     folder = store_folder(store)
     path = folder / CORRECTIONS

@@ -244,10 +244,10 @@ def _place(one: Found, masked: Masked, match: re.Match[str], book: RuleBook, dis
         _, date, _ = nearby(masked, match.start(), match.end(), book)
         if date is not None:
             one.qualifiers["date"] = date
-    if one.predicate not in _FINANCING:
-        return
+    if one.qualifiers.pop("tied", None) == "no" or one.predicate not in _FINANCING:
+        return  # a total belongs to no single financing
     company = one.object if one.predicate == "investedIn" else one.subject
-    if not isinstance(company, int):
+    if not isinstance(company, int) or (one.predicate == "raised" and _is_total(masked, match, book)):
         return
     if one.predicate == "investedIn":
         discourse.last["investor"] = one.subject
@@ -256,6 +256,13 @@ def _place(one: Found, masked: Masked, match: re.Match[str], book: RuleBook, dis
     one.financing = discourse.financing(
         company, str(given_round) if given_round else round, str(given_date) if given_date else date, again
     )
+
+
+def _is_total(masked: Masked, match: re.Match[str], book: RuleBook) -> bool:
+    """Whether a sum is what was raised so far, in all: [words] total, in the same clause."""
+    left, right = _clause(masked.text, match, book.language)
+    words = book.words.get("total")
+    return words is not None and re.search("|".join(words), masked.text[left:right], re.IGNORECASE) is not None
 
 
 def _tell(

@@ -167,7 +167,7 @@ def _tied(words: list[Word], first: int, at: int, stop: int) -> bool:
     before = words[at - 1] if at > first else None
     if words[at].text in "和与及为在于以问领":
         return before is not None and before.role == ODD and len(before.text) == 1 and not body
-    if words[at].text in "不无达有元明三七月日千百万零一二四五六八九十中云大同正如至来超可能多上下前首":
+    if words[at].text in "不无达元明三七月日千百万零一二四五六八九十中云大同正如至来超可能多上下前首":
         return True
     return before is not None and before.role == ODD and not body
 
@@ -270,18 +270,24 @@ def _legal_edge(source: str, words: list[Word], at: int, first: int) -> int:
             break
         if word.role == FORM:
             break
-        if word.role == TIE and word.text in "和与及为在于以至":
-            alone = begin - 2 >= first and words[begin - 2].role == ODD and len(words[begin - 2].text) == 1
-            after = words[begin]
-            if not (
-                alone and after.role in (TAIL, PLAIN) and (begin - 3 < first or words[begin - 3].role in (STOP, PLACE))
-            ):
-                if not (word.text == "至" and words[begin - 2].role == SERIES):
-                    break
+        if word.role == TIE and word.text in "和与及为在于以至" and not _joined_in_legal(words, begin, first):
+            break
         begin -= 1
     while begin < at and words[begin].role in (HEAD, SERIES) and words[begin].text not in lists["suffix"]:
         begin += 1
     return begin
+
+
+def _joined_in_legal(words: list[Word], begin: int, first: int) -> bool:
+    """Whether the word before `begin` is inside a legal name: 国和投资管理有限公司, 计划一号至六号合伙企业."""
+    if begin - 2 < first:
+        return False
+    before = words[begin - 2]
+    if words[begin - 1].text == "至":
+        return before.role == SERIES
+    alone = before.role == ODD and len(before.text) == 1
+    starts = begin - 3 < first or words[begin - 3].role in (STOP, PLACE)
+    return alone and starts and words[begin].role in (TAIL, PLAIN)
 
 
 def _opening(words: list[Word], at: int, first: int) -> int | None:
@@ -315,7 +321,9 @@ def weigh(one: Candidate, source: str, times: int) -> None:
     ):
         one.points = -9
         return
-    if length > (LONGEST_SUFFIXED if tail else LONGEST_RUN) or all(word.role == PLACE for word in one.words):
+    if length > (LONGEST_SUFFIXED if tail else LONGEST_RUN) or all(
+        word.role == PLACE and (len(one.words) > 1 or word.tag == "x") for word in one.words
+    ):
         one.points = -9
         return
     money = any(tail.endswith(ending) for ending in lists["suffix_money"])
@@ -337,6 +345,8 @@ def weigh(one: Candidate, source: str, times: int) -> None:
         else:
             one.points += 3 if money else 2
     else:
+        coined = len(one.words) == 2 and odd == 1 and _acts(one.words[1]) and length == 3  # 优必选
+        odd += coined
         if ordinary or (odd < 2 and any(_acts(word) or word.tag == "vn" for word in one.words)):
             one.points -= 9
         elif odd >= 2:
@@ -364,7 +374,7 @@ def weigh(one: Candidate, source: str, times: int) -> None:
         one.points -= 3
     if odd >= 2 or (tail and money):
         one.points += 2 if times >= 3 else 1 if times == 2 else 0
-    if one.before in _JOINS + "：" and one.after in ("、", "等", "，", "。", "与", "和") and 3 <= length <= 6:
+    if one.before in ("", *_JOINS, "：") and one.after in ("、", "等", "，", "。", "与", "和") and 3 <= length <= 6:
         one.points += 1
 
 

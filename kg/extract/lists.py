@@ -36,10 +36,25 @@ def fold_lists(masked: Masked, book: RuleBook) -> None:
         if (plain and len(members) < 3) or len(members) < 2 or (len(members) == 2 and _two_clauses(match[0], book)):
             at = match.start() + 1
             continue
-        start, end = masked.span(*match.span())
+        stop = match.end()
+        if plain_end := (None if book.language == "zh" else _end_after_and(match[0], conjunction)):
+            stop = match.start() + plain_end
+            members = [masked.items[sign] for sign in masked.text[match.start() : stop] if sign in masked.items]
+        start, end = masked.span(match.start(), stop)
         sign = masked.character(Item("L", start, end, tuple(members)))
-        masked.replace(match.start(), match.end(), sign)
+        masked.replace(match.start(), stop, sign)
         at = match.start() + 1
+
+
+def _end_after_and(text: str, conjunction: re.Pattern[str]) -> int | None:
+    """ "… by Ada Norvik and Ben Alder, Quillon has": the name after the last conjunction ends an enumeration."""
+    last = None
+    for last in conjunction.finditer(text):
+        pass
+    if last is None:
+        return None
+    after = re.compile(_MEMBER).search(text, last.end())
+    return after.end() if after is not None and re.match(", ?[^ ]*" + _MEMBER, text[after.end() :]) else None
 
 
 def _two_clauses(text: str, book: RuleBook) -> bool:

@@ -18,11 +18,12 @@ Pair = tuple[list[Spotted], list[Alias]]
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+|[.&+](?=[^\W_])[^\W_]+|-(?=[A-ZÄÖÜ0-9])[^\W_]+)*")
 _MONEY_TOKEN = re.compile(
-    r"(?:RMB|CNY|USD|EUR|HKD|US|HK|NT|CN|S|A|C)?[$€£¥]?\d[\d.,]*(?:bn|m|mn|k|b|M|B|tn)?$|(?:RMB|USD|EUR|CNY|HKD)\d"
+    r"(?:RMB|CNY|USD|EUR|HKD|(?:US|HK|NT|CN|S|A|C)?[$€£¥])?\d[\d.,]*(?:bn|m|mn|k|b|M|B|tn)?$|(?:RMB|USD|EUR|CNY|HKD)\d"
 )
 _NUMERAL = re.compile(r"[IVX]+|\d+")
 _JOINTS = {" ", " & ", ". ", " + "}
 _POSSESSIVE = ("'s", "’s")
+_UNIT_BEFORE = re.compile(r"(?:Tochter[a-z]*|Ableger|Sparte|Schwester[a-z]*|[Ss]ubsidiary|[Aa]ffiliate),? $")
 _OPENERS = {'"', "“", "„", "«", "(", ":", "•", "*", "-", "–", "—", "|", "/"}
 _KINDS = ("Fund", "VentureInvestor", "University", "GovernmentBody", "Exchange", "Company")
 
@@ -245,6 +246,8 @@ class _Reader:
             return self._number(at, first)
         if not any(letter.isupper() for letter in word) or _MONEY_TOKEN.match(word):
             return False
+        if len(word) == 1 and at and self.tokens[at - 1][0].casefold() in ("series", "class", "round"):
+            return False
         if low in self.lists["nationality"] and not self._registered_here(at):
             follower = self._next_capital(at).casefold()
             known = at + 1 < len(self.tokens) and self.tokens[at + 1].start() in self.known
@@ -306,6 +309,8 @@ class _Reader:
 
     def _connector(self, at: int) -> int:
         """Small words inside a name: Bank of China, Ministry of Finance."""
+        if at + 1 < len(self.tokens) and self.tokens[at][0] in self.lists["particles"]:
+            return 2 if self.tokens[at + 1][0][0].isupper() else 0  # "Teun de Graaf"
         if at + 1 < len(self.tokens) and self.tokens[at][0] in self.lists["connectors"]:
             follower = self.tokens[at + 1]
             plain = self.text[self.tokens[at].end() : follower.start()] == " "
@@ -371,7 +376,7 @@ def _aliases(text: str, spotted: list[Spotted]) -> list[Alias]:
         bracketed = text[a.end : b.start] in (" (", "（", " （") and text[b.end : b.end + 1] in {")", "）"}
         if bracketed and a.letter in "ON" and b.letter in "ON":
             pairs.append(Alias(a, b, short=b.text.isupper()))
-    return pairs + _short_forms(ordered)
+    return pairs + _short_forms([one for one in ordered if not _UNIT_BEFORE.search(text[max(0, one.start - 24) : one.start])])
 
 
 def _short_forms(ordered: list[Spotted]) -> list[Alias]:
@@ -396,7 +401,7 @@ def _short_forms(ordered: list[Spotted]) -> list[Alias]:
         longer = full.get(tuple(one.text.split()), [])
         if len(longer) > 1:
             longer = [other for other in longer if other.text.split()[-1].casefold() not in tails][:1]
-        if longer and not one.entry and not _together(one.text, longer[0].text, ordered):
+        if longer and not one.entry and not _together(one.text, longer[0].text, ordered) and not _fund_after(one, longer[0]):
             one.short = True
             if longer[0].letter == "P":
                 for other in ordered:
@@ -404,6 +409,12 @@ def _short_forms(ordered: list[Spotted]) -> list[Alias]:
                         other.letter, other.kinds = "P", longer[0].kinds
             pairs.append(Alias(longer[0], one, short=True))
     return pairs
+
+
+def _fund_after(short: Spotted, full: Spotted) -> bool:
+    """Whether a fund's longer name comes only after the short one, which then is another's: its founder's."""
+    tail = full.text.split()[-1].casefold()
+    return full.start > short.start and tail in ("ventures", "capital", "fund", "fonds", "stiftung", "beteiligungen")
 
 
 def _together(short: str, full: str, ordered: list[Spotted]) -> bool:

@@ -79,6 +79,9 @@ class _Reading:
         note_subject(masked, book, self.discourse)
         found = read(masked, book, self.discourse, part.kind)
         _move(self.discourse, found)
+        for one in spotted:
+            if "Fund" in one.kinds and one.letter in "ON":
+                self.discourse.last["fund"] = one.party
         return found
 
 

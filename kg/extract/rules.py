@@ -46,6 +46,8 @@ _GAPS = {
         "*": r"[^。；！？]{0,80}?",
     },
 }
+# "Norvik-Gründer" is no Norvik, "Norvik-Gruppe" is.
+_NO_COMPOUND = "(?!-(?!gruppe|konzern|holding|universität|hochschule|stiftung|fonds|institut|bank|versicherung))"
 _GAPS["de"] = _GAPS["en"]
 
 
@@ -288,7 +290,8 @@ def _expanded(pattern: str, words: Mapping[str, tuple[str, ...]], language: str,
             return _GAPS[language][match["gap"]]
         name, kind = match["name"], match["kind"]
         if kind:
-            return f"(?P<{name}>{item_class(CLASSES[kind])})"
+            hyphen = language == "de" and not pattern.startswith(("-", "(?:-", "(?!-"), match.end())
+            return f"(?P<{name}>{item_class(CLASSES[kind])})" + (_NO_COMPOUND if hyphen else "")
         if name not in words or depth > 4:
             raise ValueError(f"{{{name}}} is not in [words]")
         return "(?:" + "|".join(_expanded(word, words, language, depth + 1) for word in words[name]) + ")"

@@ -93,7 +93,7 @@ def _column(title: str, language: str) -> str | None:
         if language == "zh":
             if len(title) <= 8 and any(word in title for word in words):
                 return column
-        elif words & set(_WORD.findall(title)):
+        elif words & set(_WORD.findall(title)) or (column == "percent" and "%" in title):
             return column
     return None
 

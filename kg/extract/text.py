@@ -25,6 +25,8 @@ _ABBREVIATION = re.compile(
     r"|\b[A-Za-z]|\b[a-z]\.\s?[A-Za-z]|\bU\.S|\bU\.K)\.$"
 )
 _LETTERED = re.compile(r"(?:[Ss]eries|[Ss]erie|[Rr]ound|[Cc]lass) [A-H]\.$")  # "its Series B." ends a sentence
+_FORM = re.compile(r"\b(?:Inc|Ltd|Corp|Co|LP|LLC)\.$")
+_NEW_SENTENCE = re.compile(r"\s+(?:The|It|Its|On|In|We|Our|As|At|This|These|He|She|They|For|After|Before|Under|Pursuant|Upon) ")
 _GERMAN_ORDINAL = re.compile(r"(?:^|[\s(])\d{1,2}\.$")
 
 
@@ -130,6 +132,8 @@ def _is_abbreviation(text: str, start: int, end: int, language: str) -> bool:
     before = text[max(start, end - 14) : end]
     if language == "de" and _GERMAN_ORDINAL.search(before):
         return True
+    if _FORM.search(before) and _NEW_SENTENCE.match(text, end):
+        return False  # "… of Quillon, Inc. The Company has"
     return _ABBREVIATION.search(before) is not None and not _LETTERED.search(before)
 
 

@@ -26,8 +26,9 @@ _NUMBER = re.compile(
 )
 _SERIES = re.compile("[一二三四五六七八九十壹贰叁0-9]{1,2}[期号]")
 _ROUND_WORD = re.compile("[A-L][+0-9]{0,2}轮")
+# Tags of the dictionary: marks, verbs, adverbs, conjunctions, prepositions, pronouns, particles, numerals, times.
 _STOP_TAGS = frozenset(
-    ["x", "v", "vd", "d", "c", "p", "r", "u", "uj", "ul", "uz", "ug", "ud", "uv", "m", "t", "f", "y", "e", "o", "zg"]
+    ("x", "v", "vd", "d", "c", "p", "r", "u", "uj", "ul", "uz", "ug", "ud", "uv", "m", "t", "f", "y", "e", "o")
 )
 _RARE = 30
 _COMMON = 3_000  # how often the dictionary has seen a word that is nobody's name

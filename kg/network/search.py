@@ -179,18 +179,16 @@ class Search:
             middle: the step after which the two sides meet.
             meeting: where they do.
         """
-        stages: list[set[int]] = [set()] * (length + 1)
+        stages: list[set[int]] = [{self.start}, *([set()] * (length - 1)), {self.goal}]
         stages[middle] = meeting
-        for step in range(middle - 1, -1, -1):
-            stages[step] = self._inner(self.adjacency.touching(forward[step], stages[step + 1]), step, length)
-        for step in range(middle + 1, length + 1):
-            stages[step] = self._inner(self.adjacency.touching(backward[length - step], stages[step - 1]), step, length)
+        ends = {self.start, self.goal}
+        for step in range(middle - 1, 0, -1):
+            stages[step] = self.adjacency.touching(forward[step], stages[step + 1]) - ends
+        for step in range(middle + 1, length):
+            stages[step] = self.adjacency.touching(backward[length - step], stages[step - 1]) - ends
         rest = self._rest(stages)
         if self.start in rest[0]:
             yield from self._best_first(length, rest)
-
-    def _inner(self, numbers: set[int], step: int, length: int) -> set[int]:
-        return numbers - ({self.goal} if step < length else set()) - ({self.start} if step else set())
 
     def _bit(self, number: int) -> int:
         return 1 << self.via.index(number) if number in self.via else 0
@@ -200,19 +198,22 @@ class Search:
         rest: list[dict[int, dict[int, Key]]] = [{} for _ in stages]
         rest[-1] = {self.goal: {self._bit(self.goal): NOTHING}}
         for step in range(len(stages) - 2, -1, -1):
-            later = rest[step + 1]
             for number in stages[step]:
-                ways: dict[int, Key] = {}
-                bit = self._bit(number)
                 best = self.adjacency.best(number)
-                for other in best.keys() & later.keys():
-                    for passed, key in later[other].items():
-                        total = joined(best[other], key)
-                        if passed | bit not in ways or total < ways[passed | bit]:
-                            ways[passed | bit] = total
+                ways = self._ways(self._bit(number), best, rest[step + 1])
                 if ways:
                     rest[step][number] = ways
         return rest
+
+    def _ways(self, bit: int, best: Mapping[int, Key], later: Mapping[int, Mapping[int, Key]]) -> dict[int, Key]:
+        """The best way on by each link of one entity, for each set of `via` that it passes; `bit` is its own."""
+        ways: dict[int, Key] = {}
+        for other in best.keys() & later.keys():
+            for passed, key in later[other].items():
+                total = joined(best[other], key)
+                if passed | bit not in ways or total < ways[passed | bit]:
+                    ways[passed | bit] = total
+        return ways
 
     def _best_first(self, length: int, rest: list[dict[int, dict[int, Key]]]) -> Iterator[tuple[int, ...]]:
         """Walk the stages by the best total that is still possible, leaving out what comes to an entity twice.

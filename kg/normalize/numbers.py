@@ -190,7 +190,7 @@ def _read(match: re.Match[str], language: str) -> tuple[Number | None, int]:
     groups: dict[str, str | None] = match.groupdict()
     length = match.end() - match.start()
     if groups.get("tail") or groups.get("han"):
-        return _read_han(match.group(), language)
+        return _read_han(re.sub("[\u2009\u202f\u3000]", " ", match.group()), language)
     figures = groups.get("figures")
     if figures:
         scale = _scale(groups["scale"], language)

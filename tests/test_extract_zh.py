@@ -1,0 +1,153 @@
+"""Chinese text to names and claims: both scripts, invented names, no registry."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.extract import extract
+from kg.extract.han_scan import Forms, Taken
+from kg.extract.words_han import words
+from kg.model import Article, Document, Value
+from kg.normalize.scripts import to_traditional
+from kg.registry import EMPTY
+
+Facts = set[tuple[str, str, str, str]]
+
+
+def read(text: str, language: str = "zh-Hans") -> Document:
+    return Document("a.txt", "a.txt", "0" * 64, text, language, "utf-8", articles=(Article(0, len(text), language),))
+
+
+def facts(text: str, language: str = "zh-Hans") -> Facts:
+    found = extract(read(text, language), EMPTY)
+    return {
+        (
+            found.parties[claim.subject].name,
+            claim.predicate,
+            claim.object.value if isinstance(claim.object, Value) else found.parties[claim.object].name,
+            claim.status.value,
+        )
+        for claim in found.claims
+    }
+
+
+def names(text: str) -> set[str]:
+    found = extract(read(text), EMPTY)
+    return {form for party in found.parties for form in (*party.names, *party.short_names)}
+
+
+ROUND = "璟澜智能宣布完成2亿元B轮融资，岑溪资本领投，泊岸创投、砺川集团跟投。"
+
+
+def test_leads_followers_and_the_sum_of_a_round_are_told_apart() -> None:
+    assert facts(ROUND) == {
+        ("璟澜智能", "raised", "200000000", "asserted"),
+        ("岑溪资本", "investedIn", "璟澜智能", "asserted"),
+        ("泊岸创投", "investedIn", "璟澜智能", "asserted"),
+        ("砺川集团", "investedIn", "璟澜智能", "asserted"),
+    }
+
+
+def test_the_same_is_read_in_traditional_characters() -> None:
+    simple = {(to_traditional(s), p, to_traditional(o), status) for s, p, o, status in facts(ROUND)}
+    assert facts(to_traditional(ROUND), "zh-Hant") == simple
+
+
+def test_roles_and_the_round_are_qualifiers() -> None:
+    found = extract(read(ROUND), EMPTY)
+    roles = {
+        found.parties[c.subject].name: c.qualifiers.get("role") for c in found.claims if c.predicate == "investedIn"
+    }
+    assert roles == {"岑溪资本": "lead", "泊岸创投": "follow", "砺川集团": "follow"}
+    assert {c.qualifiers.get("round") for c in found.claims} == {"B"}
+
+
+def test_a_list_item_speaks_of_the_company_before_its_colon() -> None:
+    text = "本周融资\n① 璟澜科技：A轮，2亿元。领投方为岑溪资本。\n② 沃霖半导体：获泊岸创投战略投资。"
+    assert ("岑溪资本", "investedIn", "璟澜科技", "asserted") in facts(text)
+    assert ("泊岸创投", "investedIn", "沃霖半导体", "asserted") in facts(text)
+
+
+def test_a_full_name_and_its_short_form_are_one_party() -> None:
+    text = "上海璟澜半导体科技有限公司（下称“璟澜科技”）成立于2018年3月。璟澜科技完成A轮融资，岑溪资本领投。"
+    assert ("岑溪资本", "investedIn", "璟澜科技", "asserted") in facts(text)
+    assert {"上海璟澜半导体科技有限公司", "璟澜科技"} <= names(text)
+
+
+def test_a_core_standing_alone_means_the_full_name() -> None:
+    assert ("岑溪资本", "investedIn", "璟澜科技", "asserted") in facts("璟澜科技成立于2019年。岑溪资本领投璟澜2亿元。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "岑溪资本没有投资璟澜科技。",
+        "一家未具名的互联网大厂领投了新一轮融资。",
+        "知名机构、老股东联合投资。",
+        "岑溪资本未参与璟澜科技的融资。",
+    ],
+)
+def test_what_is_denied_or_unnamed_gives_no_claim(text: str) -> None:
+    assert facts(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("沃霖集团拟收购璟澜科技。", "planned"),
+        ("沃霖集团计划收购璟澜科技。", "planned"),
+        ("消息人士称，沃霖集团有意收购璟澜科技。", "reported"),
+        ("沃霖集团否认收购璟澜科技。", "denied"),
+        ("沃霖集团以2亿元收购了璟澜科技。", "asserted"),
+    ],
+)
+def test_a_purchase_has_the_status_its_words_give_it(text: str, status: str) -> None:
+    assert {fact[3] for fact in facts(text) if fact[1] == "acquired"} == {status}
+
+
+def test_shares_in_brackets_belong_to_the_name_before_them() -> None:
+    found = extract(read("璟澜集团增资后，股东包括湖北沃霖发展（26.89%）及岑溪科技（25.69%）。"), EMPTY)
+    shares = {found.parties[claim.subject].name: claim.qualifiers.get("percent") for claim in found.claims}
+    assert shares == {"湖北沃霖发展": 26.89, "岑溪科技": 25.69}
+
+
+def test_sums_in_order_go_to_the_names_in_order() -> None:
+    found = extract(read("璟澜科技完成A轮融资，岑溪资本、泊岸创投分别出资1亿元和5000万元。"), EMPTY)
+    sums = {
+        found.parties[c.subject].name: c.qualifiers.get("amount") for c in found.claims if c.predicate == "investedIn"
+    }
+    assert sums == {"岑溪资本": "100000000", "泊岸创投": "50000000"}
+
+
+def test_a_fund_its_manager_and_its_partner_are_three() -> None:
+    text = "沃霖投资中心（有限合伙）完成变更，有限合伙人为岑溪发展有限公司，执行事务合伙人为泊岸管理有限公司。"
+    assert facts(text) == {
+        ("泊岸管理有限公司", "manages", "沃霖投资中心（有限合伙）", "asserted"),
+        ("岑溪发展有限公司", "limitedPartnerOf", "沃霖投资中心（有限合伙）", "asserted"),
+    }
+
+
+def test_quotes_are_the_text_itself() -> None:
+    document = read(ROUND)
+    for claim in extract(document, EMPTY).claims:
+        assert document.text[claim.start : claim.end] == ROUND
+
+
+@given(st.text(alphabet="甲乙丙岑溪资本科技（）、，。和与为领投跟投2亿元A轮“”某家", max_size=120))
+@settings(max_examples=60, deadline=None)
+def test_no_text_breaks_the_reading_and_every_offset_is_inside(text: str) -> None:
+    for claim in extract(read(text), EMPTY).claims:
+        assert 0 <= claim.start < claim.end <= len(text)
+
+
+@given(st.text(max_size=80))
+def test_words_leave_no_gap(text: str) -> None:
+    assert "".join(word.text for word in words(text, 0, len(text))) == text
+
+
+def test_forms_prefer_the_longest_and_taken_marks_what_is_covered() -> None:
+    assert list(Forms(["甲乙", "甲乙丙"]).found("甲乙丙甲乙", 0, 5)) == [(0, "甲乙丙"), (3, "甲乙")]
+    taken = Taken(6, [(2, 4)])
+    assert [taken.touches(0, 2), taken.touches(3, 5), taken.touches(4, 6)] == [False, True, False]
