@@ -29,6 +29,7 @@ WEIGHED = frozenset(
 )
 QUALIFIERS = ("round", "role", "percent", "amount", "currency", "date")
 TOLERANCE = 0.011  # figures that differ by no more than this share are one figure, differently rounded
+LEAST_ROUNDED = 10_000  # below it stand years, and 2018 is not 2019
 LONGEST_QUOTE = 600
 
 Names = Mapping[str, frozenset[str]]
@@ -177,7 +178,8 @@ def score(gold: Gold, document: str, facts: Sequence[Fact], text: str) -> Score:
 
 
 def _recalled(gold: Gold, stated: list[Line], asserted: list[Fact]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    found, missed = [], []
+    found: list[str] = []
+    missed: list[str] = []
     wanted: dict[tuple[str, str, str], Line] = {}
     for line in stated:
         if line.core and line.asserted and not _inferred(line):
@@ -277,7 +279,7 @@ def same_value(wanted: Any, have: Any) -> bool:
     """Whether two values are one: figures within TOLERANCE, dates where one is the more precise, else the same text."""
     a, b = number(wanted), number(have)
     if a is not None and b is not None:
-        return a == b or (a != 0 and abs(a - b) / abs(a) <= TOLERANCE)
+        return a == b or (abs(a) >= LEAST_ROUNDED and abs(a - b) / abs(a) <= TOLERANCE)
     x, y = folded(wanted), folded(have)
     return x == y or (min(len(x), len(y)) >= 4 and (x.startswith(y) or y.startswith(x)))
 

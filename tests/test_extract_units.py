@@ -153,9 +153,9 @@ SAID = [
     said(
         "en history of seat",
         "en",
-        "Jane Alder, a former executive of AMD, runs Quillon.",
+        "Jane Alder, a former executive of AMD, is chief executive of Quillon.",
         "Jane Alder workedFor AMD position=executive",
-        "Jane Alder worksFor Quillon position=lead",
+        "Jane Alder worksFor Quillon position=chief executive",
     ),
     said(
         "de history",
@@ -293,7 +293,7 @@ SAID = [
         "Alder Capital holdsSharesIn Quillon exclusive=True percentMin=5",
     ),
     said(
-        "zh nearly",
+        "zh more than",
         "zh-Hans",
         "岑溪资本持有沃霖科技超过5%的股份。",
         "岑溪资本 holdsSharesIn 沃霖科技 exclusive=True percentMin=5",
@@ -415,6 +415,6 @@ def test_without_a_date_of_its_own_a_document_gives_a_relative_date_none() -> No
     assert told("Quillon raised $40 million last month.", "en") == {"Quillon raised 40000000 USD"}
 
 
-def test_each_document_of_the_table_has_a_name_of_its_own() -> None:
-    names = [case.name for case in (*NO_FACTS, *SAID)]
+def test_each_sentence_of_the_tables_has_a_name_of_its_own() -> None:
+    names = [*(case.name for case in NO_FACTS), *(case.name for case in SAID)]
     assert len(names) == len(set(names)) >= 40

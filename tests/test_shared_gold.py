@@ -61,7 +61,13 @@ def test_documents_in_each_language_are_read_well(name: str) -> None:
     gold, names, documents = SETS[name]
     scored = score_folder(read_gold(gold, names), documents)
     assert scored.f1 >= DEV, str(scored)
-    assert scored.forbidden == ()
+
+
+@originals
+@pytest.mark.parametrize("name", ["dev en de", "dev zh"])
+def test_nothing_is_asserted_that_the_gold_of_a_language_forbids(name: str) -> None:
+    gold, names, documents = SETS[name]
+    assert score_folder(read_gold(gold, names), documents).forbidden == ()
 
 
 @originals
@@ -83,7 +89,7 @@ def disturbed(facts: tuple[Fact, ...]) -> list[Fact]:
         status = Status.DENIED if place % 7 == 4 else fact.status
         out.append(replace(fact, evidence=evidence, status=status))
         if place % 7 == 3:
-            out += [with_name(fact, "Quillon"), replace(fact, subject=fact.subject, qualifiers={})]
+            out += [with_name(fact, "Quillon"), replace(fact, qualifiers={})]
     return out
 
 
@@ -126,7 +132,18 @@ def other_counts(gold: Path, names: Path, documents: Path, facts: Path) -> dict[
     shown = (
         "import pathlib, sys; print(pathlib.Path(sys.argv[1], pathlib.Path(sys.argv[2]).name + '.jsonl').read_text())"
     )
-    command = [sys.executable, SCORER, gold, names, documents, "--", sys.executable, "-c", shown, facts]
+    command: list[str | Path] = [
+        sys.executable,
+        SCORER,
+        gold,
+        names,
+        documents,
+        "--",
+        sys.executable,
+        "-c",
+        shown,
+        facts,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     summary = json.loads(done.stdout.splitlines()[-1])
     return {name: summary[name] for name in counts(Score())}

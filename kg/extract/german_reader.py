@@ -377,15 +377,19 @@ class FirstReading:
         length = 0
         while at + length < len(self.words) and self._adjacent(at + length) and length < 5:
             word = self.words[at + length]
-            if word.hit is not None and word.hit.entry and not word.tail:
+            if not (self._numeral(word) or word.tail or self._goes_on(at + length)):
                 break
-            if self._numeral(word) or word.tail:
-                length += 1
-            elif word.capital and not word.barred and not word.head and (word.name or word.english):
-                length += 1
-            else:
-                break
+            length += 1
         return length
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether a word that is no German one, or English too, continues the name before it ("Eks Rolle" does not)."""
+        word, before = self.words[at], self.words[at - 1]
+        if word.hit is not None and not word.hit.entry:
+            return before.name  # "Juventus Turin"
+        if (word.hit is not None and word.hit.entry) or (before.text.endswith("s") and is_german(word.text)):
+            return False
+        return word.capital and not word.barred and not word.head and (word.name or word.english)
 
     def _numeral(self, word: Word) -> bool:
         """ "Fonds II", "Studio 71": no count of what follows ("Quillon 40 Millionen")."""

@@ -107,13 +107,15 @@ class _GermanReader(FirstReading):
         label = LABEL.match(self.text, self.part.start, self.part.end)
         if label is None:
             return
-        for piece in re.finditer(r"[^,;()]+", self.text[label.end() : self.part.end]):
+        for piece in re.finditer(r"\([^()]*\)|[^,;()]+", self.text[label.end() : self.part.end]):
             form = piece[0].strip().removeprefix("und ").rstrip(".")
             start = self.text.find(form, label.end() + piece.start()) if form else -1
-            if start >= 0 and LABELLED.fullmatch(form) and self._free(start) and not described_as(form.split()[0]):
-                if form.split()[0].casefold() not in lists_de()["never"] and not form.isdigit():
-                    kinds = kinds_of_german(form)
-                    self._add(start, start + len(form), letter_of(kinds) if kinds else "N", kinds)
+            if start < 0 or not LABELLED.fullmatch(form) or not self._free(start) or form.isdigit():
+                continue
+            first = form.split()[0]
+            if not described_as(first) and first.casefold() not in lists_de()["never"]:
+                kinds = kinds_of_german(form)
+                self._add(start, start + len(form), letter_of(kinds) if kinds else "N", kinds)
 
     def _widen_last(self) -> None:
         """ "Accel, Plural und Boss Zhipin": an ordinary word between "und" and a last name is part of it."""

@@ -318,6 +318,8 @@ class _Reader:
                 follower.start() in self.known or self.tokens[at - 1][0] not in self.lists["connected_and"]
             ):
                 return 0  # "China Merchants Bank and Tencent"
+            if follower.start() in self.known and "Place" not in self.known[follower.start()].kinds and self.tokens[at - 1][0] in ("Department", "Board", "Office"):
+                return 0  # "the Chip Department of Baidu"
             if self.tokens[at - 1][0] in self.lists["connected"] and plain and follower[0][0].isupper():
                 return 2
         return 0

@@ -103,10 +103,11 @@ def _merged(mentions: list[Item], values: list[Item]) -> list[Item]:
 
 def _move(discourse: Discourse, found: list[Found]) -> None:
     """What the next sentence is about: the company of the last claim about money or founding."""
+    investors = {one.subject for one in found if one.predicate == "investedIn"}  # what is told of them is an aside
     for one in found:
         if one.predicate in ("raised", "valuation", "investedIn", "foundedOn") and not one.from_focus:
             company = one.object if one.predicate == "investedIn" else one.subject
-            if isinstance(company, int):
+            if isinstance(company, int) and company not in investors:
                 discourse.about(company)
         if one.predicate == "investedIn":
             discourse.last["investor"] = one.subject
@@ -119,11 +120,16 @@ def _move(discourse: Discourse, found: list[Found]) -> None:
 def _topic(mine: list[Sentence], names: Names) -> int | None:
     """The party that an article is about: named in its title and first sentences, and most often."""
     score: Counter[int] = Counter()
+    times = Counter(one.party for part in mine for one in names.within(part.start, part.end) if one.letter in "ON")
+    first = {one.party for one in names.within(mine[0].start, mine[0].end)} if mine else set()
     for place, part in enumerate(mine):
         weight = 4 if place == 0 else 3 if place < 3 else 1
         for mention in names.within(part.start, part.end):
             if mention.letter in "ON" and not mention.compound:
                 score[mention.party] += weight * _likeness(names.parties[mention.party])
+    most, *_ = times.most_common(1) or [(None, 0)]
+    if most[0] in first and most[1] >= 5 and all(most[1] >= 2 * n for party, n in times.items() if party != most[0]):
+        return most[0]  # a portrait of an investor
     return min(score, key=lambda party: (-score[party], party), default=None)
 
 

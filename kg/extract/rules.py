@@ -291,7 +291,8 @@ def _expanded(pattern: str, words: Mapping[str, tuple[str, ...]], language: str,
         name, kind = match["name"], match["kind"]
         if kind:
             hyphen = language == "de" and not pattern.startswith(("-", "(?:-", "(?!-"), match.end())
-            return f"(?P<{name}>{item_class(CLASSES[kind])})" + (_NO_COMPOUND if hyphen else "")
+            item = f"(?P<{name}>{item_class(CLASSES[kind])})"
+            return f"(?:{item}{_NO_COMPOUND})" if hyphen else item
         if name not in words or depth > 4:
             raise ValueError(f"{{{name}}} is not in [words]")
         return "(?:" + "|".join(_expanded(word, words, language, depth + 1) for word in words[name]) + ")"

@@ -110,7 +110,7 @@ def _funding_html(found: Sequence[tuple[Entity, Sequence[Fact]]], title: str) ->
     from kg.render.answers import FUNDING_COLUMNS, funding_rows
     from kg.render.tables import html
 
-    return html([heading.rstrip("#") for heading in FUNDING_COLUMNS], funding_rows(found), title)
+    return html(FUNDING_COLUMNS, funding_rows(found), title)
 
 
 def strength(fact: Fact) -> tuple[int, float]:

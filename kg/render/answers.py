@@ -14,8 +14,8 @@ from kg.render.text import visible, wrap
 from kg.render.values import details, name, source, standing
 from kg.vocab import vocabulary
 
-FACT_COLUMNS = ("Fact", "Subject", "Relation", "Object", "Details", "Source")
-CLAIM_COLUMNS = ("Subject", "Relation", "Object", "Details", "Sentence")
+FACT_COLUMNS = ("Fact!", "Statement", "Details", "Source")
+CLAIM_COLUMNS = ("Statement", "Details", "Sentence")
 COMMON_COLUMNS = ("In common", "First", "Second")
 FUNDING_COLUMNS = ("Name", "Relation", "Details", "Sources#", "First source")
 _MOST_ALSO = 4  # facts beside the strongest that a hop shows
@@ -31,6 +31,11 @@ def relation(predicate: str) -> str:
     return known.labels["en"] if known else predicate
 
 
+def stated(fact: Fact) -> str:
+    """Subject, relation and object of a fact in words."""
+    return f"{name(fact.subject)} {relation(fact.predicate)} {name(fact.object)}"
+
+
 def told(fact: Fact) -> str:
     """The qualifiers of a fact, and its status where it is not asserted."""
     return ", ".join(part for part in (standing(fact), details(fact.qualifiers)) if part)
@@ -38,7 +43,7 @@ def told(fact: Fact) -> str:
 
 def fact_row(fact: Fact) -> tuple[str, ...]:
     """A fact under FACT_COLUMNS."""
-    return fact.id, name(fact.subject), relation(fact.predicate), name(fact.object), told(fact), _first(fact)
+    return fact.id, stated(fact), told(fact), _first(fact)
 
 
 def _first(fact: Fact) -> str:
@@ -68,8 +73,7 @@ def claims(found: Iterable[Fact], to: TextIO, cells: int) -> None:
 
 
 def _claim_row(fact: Fact) -> tuple[str, ...]:
-    _, *said, _ = fact_row(fact)
-    return (*said, fact.evidence[0].quote)
+    return stated(fact), told(fact), fact.evidence[0].quote
 
 
 def funding_rows(found: Iterable[tuple[Entity, Sequence[Fact]]]) -> Iterator[tuple[str, ...]]:
@@ -117,7 +121,7 @@ def sentence(fact: Fact) -> str:
     'PLANNED: A invested in B: round D'
     """
     said = details(fact.qualifiers)
-    text = f"{name(fact.subject)} {relation(fact.predicate)} {name(fact.object)}{': ' if said else ''}{said}"
+    text = f"{stated(fact)}{': ' if said else ''}{said}"
     return f"{standing(fact)}: {text}" if standing(fact) else text
 
 

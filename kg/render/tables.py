@@ -16,14 +16,15 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], to: TextIO, cel
     """Write a table for people, row by row as they come, at most so many cells wide.
 
     Args:
-        columns: headings; one that ends in "#" (not shown) holds numbers and is set to the right.
+        columns: headings; one that ends in "#" (not shown) holds numbers and is set to the right, one that ends in
+            "!" (not shown) holds what is copied, such as ids, and is never folded.
         rows: texts, shown by `visible` here.
     """
     rest = iter(rows)
     first: list[Sequence[str]] = [[visible(cell) for cell in row] for row in islice(rest, _CHUNK)]
-    sizes = _sizes([heading.rstrip("#") for heading in columns], first, cells)
-    right = [heading.endswith("#") for heading in columns]
-    to.write(_line([[heading.rstrip("#")] for heading in columns], sizes, right))
+    headings, right = [heading.rstrip("#!") for heading in columns], [heading.endswith("#") for heading in columns]
+    sizes = _sizes(headings, first, cells, [heading.endswith("!") for heading in columns])
+    to.write(_line([[heading] for heading in headings], sizes, right))
     to.write("  ".join("─" * size for size in sizes) + "\n")
     for row in first:
         to.write(_row(row, sizes, right))
@@ -31,16 +32,15 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], to: TextIO, cel
         to.write(_row([visible(cell) for cell in row], sizes, right))
 
 
-def _sizes(headings: Sequence[str], rows: Sequence[Sequence[str]], cells: int) -> list[int]:
+def _sizes(headings: Sequence[str], rows: Sequence[Sequence[str]], cells: int, whole: Sequence[bool]) -> list[int]:
     """The width of each column: what it needs, and where that is too much, the widest give way first."""
     wanted = [max(map(width, column)) for column in zip(headings, *rows, strict=True)]
     room = cells - 2 * (len(wanted) - 1)
-    cap = next((cap for cap in range(max(wanted), _NARROWEST, -1) if _capped(wanted, cap) <= room), _NARROWEST)
-    return [min(size, cap) for size in wanted]
-
-
-def _capped(sizes: Iterable[int], cap: int) -> int:
-    return sum(min(size, cap) for size in sizes)
+    for cap in range(max(*wanted, _NARROWEST), _NARROWEST - 1, -1):
+        sizes = [size if kept else min(size, cap) for size, kept in zip(wanted, whole, strict=True)]
+        if sum(sizes) <= room:
+            break
+    return sizes
 
 
 def _row(row: Sequence[str], sizes: Sequence[int], right: Sequence[bool]) -> str:
@@ -117,7 +117,7 @@ def html(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str = "",
     from html import escape
 
     rest = iter(rows)
-    head = "".join(f"<th>{escape(heading)}</th>" for heading in columns)
+    head = "".join(f"<th>{escape(heading.rstrip('#!'))}</th>" for heading in columns)
     body = "".join(
         f"<tr>{''.join(f'<td>{escape(visible(cell))}</td>' for cell in row)}</tr>" for row in islice(rest, limit)
     )

@@ -66,6 +66,7 @@ def _pieces(text: str) -> Iterator[str]:
     for character in text:
         wide = not character.isascii() and width(character) == 2
         ends = piece.endswith(" ") or (piece and (wide or width(piece[-1]) == 2) and character not in _NOT_FIRST)
+        ends = ends or (piece.endswith("-") and piece[-2:-1].isalpha() and character.isalpha())  # not inside a date
         if ends and character != " ":
             yield piece
             piece = ""
