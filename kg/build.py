@@ -17,6 +17,7 @@ from kg import carried
 from kg.corrections import Correction, Corrections, read_corrections
 from kg.derive import derive, reject, show_names
 from kg.documents import DEFAULT_LIMIT, find_files, read_document, shown, signature
+from kg.extract import notes_on
 from kg.errors import DocumentError
 from kg.index import Index
 from kg.model import Document, Extraction
@@ -211,7 +212,7 @@ class _Build:
     def _read_file(self, path: Path) -> tuple[int, dict[int, str]]:
         """Read a document; returns how many are new, and the place of each by number."""
         document = clean_document(read_document(path, limit=self.limit))
-        self.notes += [f"{shown(path)}: {note}" for note in document.notes]
+        self.notes += [f"{shown(path)}: {note}" for note in (*document.notes, *notes_on(document))]
         place = os.fsdecode(_source(path)).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
         known = self.store.find(document_key(document))
         if known and (known[2], known[3]) == ("file", self.version):

@@ -24,13 +24,19 @@ def stored_document(path: Path | str, limit: int = DEFAULT_LIMIT) -> Document:
     return clean_document(read_document(Path(path), limit=limit))
 
 
-def read_claims(path: Path | str, limit: int = DEFAULT_LIMIT, registry: Registry | None = None) -> list[Fact]:
+def read_claims(
+    path: Path | str,
+    limit: int = DEFAULT_LIMIT,
+    registry: Registry | None = None,
+    notes: list[str] | None = None,
+) -> list[Fact]:
     """The claims of one document in the order of its text, each with its one sentence as evidence.
 
     Args:
         path: a text, Markdown, HTML or PDF file.
         limit: the most bytes that are read.
         registry: well-known names; None for the ones that ship with the program.
+        notes: gets a line for each thing that is odd about the file: bytes replaced, a wrong field, a text too long.
     Returns:
         Facts without an id, for only a built graph gives ids. Claims that say one thing twice are both given.
     Raises:
@@ -42,14 +48,16 @@ def read_claims(path: Path | str, limit: int = DEFAULT_LIMIT, registry: Registry
     >>> [(fact.subject.name, fact.predicate, fact.object.name) for fact in read_claims(file)]
     [('Tencent', 'investedIn', 'Zhipu AI')]
     """
-    from kg.extract import extract
+    from kg.documents import shown
+    from kg.extract import extract, notes_on
 
     known = load_registry() if registry is None else registry
+    document = stored_document(path, limit)
+    if notes is not None:
+        notes += [f"{shown(Path(path))}: {note}" for note in (*document.notes, *notes_on(document))]
     try:
-        extraction = canonical(extract(stored_document(path, limit), known))
+        extraction = canonical(extract(document, known))
     except (RecursionError, MemoryError) as exc:
-        from kg.documents import shown
-
         raise DocumentError(f"{shown(path)}: too intricate to read ({type(exc).__name__}); split it") from exc
     entities = _entities(extraction, known)
     return [_fact(claim, extraction.document, entities) for claim in extraction.claims]

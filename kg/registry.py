@@ -146,7 +146,25 @@ def load_registry(path: Path | str | None = None) -> Registry:
     chosen = str(path) if path is not None else os.environ.get("KG_REGISTRY") or folder("schema") / "entities.toml"
     if chosen == "none":
         return Registry(MappingProxyType({}), places)
-    return Registry(_read(Path(chosen), "entity"), places)
+    return _joined(_Same(_read(Path(chosen), "entity")), _Same(places))
+
+
+class _Same:
+    """A mapping that equals itself alone, so that one version of the files gives one registry."""
+
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
+        self.entries = entries
+
+    def __hash__(self) -> int:
+        return id(self.entries)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.entries is self.entries
+
+
+@lru_cache(maxsize=4)
+def _joined(entries: _Same, places: _Same) -> Registry:
+    return Registry(entries.entries, places.entries)
 
 
 def load_places(path: Path | str | None = None) -> Registry:

@@ -30,7 +30,8 @@ def facts(text: str, status: str = "asserted") -> set[str]:
 AGENCY = (
     "Das Berliner Chip-Start-up Vantor hat in einer Serie-B-Finanzierungsrunde 85 Millionen Euro eingesammelt. "
     "Angeführt wurde die Runde von Kestrel Growth Partners, der Beteiligungsgesellschaft, die Unternehmer Henrik "
-    "Dorsch im Jahr 2019 gegründet hat. Neben dem Autozulieferer Hartwick, der bereits an den Berlinern beteiligt ist, zogen "
+    "Dorsch im Jahr 2019 gegründet hat. Neben dem Autozulieferer Hartwick, der bereits an den Berlinern beteiligt ist, "
+    "zogen "
     "auch die Wagniskapitalgeber Bluewater Ventures, Plural und Nordhang Capital mit."
 )
 

@@ -136,18 +136,19 @@ def extract(files: tuple[Path, ...], text: bool, limit_bytes: int, format_: str)
     from kg.claims import read_claims, stored_document
 
     refused: list[str] = []
+    notes: list[str] = []
     if text:
         for document in _each(files, refused, lambda file: [stored_document(file, limit_bytes)]):
             render.plain(document.text, sys.stdout)
     else:
-        facts = _each(files, refused, lambda file: read_claims(file, limit_bytes))
+        facts = _each(files, refused, lambda file: read_claims(file, limit_bytes, notes=notes))
         emit(
             format_,
             lambda: {"facts": list(map(_claim_json, facts))},
             lambda: map(_claim_json, facts),
             lambda to, cells: render.claims(facts, to, cells),
         )
-    for line in refused:
+    for line in (*notes, *refused):
         note(line)
     return BAD_INPUT if refused else 0
 

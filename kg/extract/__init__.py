@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from kg.extract.reader import extract
+from kg.extract.reader import LONGEST_READ, extract, notes_on
 
-__all__ = ["extract"]
+__all__ = ["LONGEST_READ", "extract", "notes_on"]

@@ -16,7 +16,9 @@ _DATE = re.compile(item_class("D"))
 _ACTOR = re.compile(item_class("ONPL"))
 _COMMA = re.compile("[,，]")
 _SEGMENT = re.compile("[;；。]| [.] ")
-_ALONE = re.compile(rf"^\W*(?:[Tt]he )?{item_class('R')}(?: (?:[Ff]inancing|[Ii]nvestments?|[Rr]ound))?\W*(?:{item_class('D')}\W*)?$")
+_ALONE = re.compile(
+    rf"^\W*(?:[Tt]he )?{item_class('R')}(?: (?:[Ff]inancing|[Ii]nvestments?|[Rr]ound))?\W*(?:{item_class('D')}\W*)?$"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?=[^:]{0,12}:)")
 _HEAD = re.compile(rf"^[^:：]{{0,60}}?(?P<label>{item_class('RD')})[^:：]{{0,40}}[:：]")
 

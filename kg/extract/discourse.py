@@ -42,6 +42,8 @@ class Discourse:
     section: Round = field(default_factory=Round)  # of the heading above
     block: int = -1
     article: int = -1
+    investors: frozenset[int] = frozenset()  # parties whose kind says that they put money in
+    funds: frozenset[int] = frozenset()
 
     def new_article(self, topic: int | None) -> None:
         """Forget all but the topic."""

@@ -48,7 +48,9 @@ def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> lis
     fold_lists(masked, book)
     outer = discourse.focus
     rules = book.rules.possible(_heard(masked, book), masked.kinds(), kind)
-    abouts = sorted({*_abouts(masked, rules), *_back_to_topic(masked, discourse, book)})
+    if book.language == "zh":  # who gets the money is known before "领投方为" is read
+        rules.sort(key=_of_focus)
+    abouts = sorted({*_abouts(masked, rules, discourse), *_back_to_topic(masked, discourse, book)})
     for rule in rules:
         for match in _matches(rule, masked):
             discourse.focus = _company_before(found, masked.span(*match.span())[0], outer, abouts)
@@ -60,6 +62,10 @@ def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> lis
         discourse.about(abouts[-1][1])
     found.sort(key=lambda one: (one.start, one.end))
     return found
+
+
+def _of_focus(rule: Rule) -> bool:
+    return any("focus" in claim.subject or "focus" in claim.object for claim in rule.claims)
 
 
 def _heard(masked: Masked, book: RuleBook) -> list[str]:
@@ -81,7 +87,7 @@ def _back_to_topic(masked: Masked, discourse: Discourse, book: RuleBook) -> list
     return [(first.start, discourse.topic)]
 
 
-def _abouts(masked: Masked, rules: list[Rule]) -> list[tuple[int, int]]:
+def _abouts(masked: Masked, rules: list[Rule], discourse: Discourse) -> list[tuple[int, int]]:
     """Where a rule says that the text turns to a company ("c about -"): the place of its name, and the party."""
     found: set[tuple[int, int]] = set()
     for rule in rules:
@@ -90,9 +96,14 @@ def _abouts(masked: Masked, rules: list[Rule]) -> list[tuple[int, int]]:
             continue
         for match in _matches(rule, masked):
             for item in _items(masked, match[name] or "")[:1]:
-                if isinstance(item.content, int):
+                if isinstance(item.content, int) and _may_be_told_of(rule, item.content, discourse):
                     found.add((item.start, item.content))
     return sorted(found)
+
+
+def _may_be_told_of(rule: Rule, party: int, discourse: Discourse) -> bool:
+    """A Chinese text turns to an investor only where a rule about funds says so."""
+    return rule.language != "zh" or party == discourse.topic or party not in discourse.investors or "fund" in rule.name
 
 
 def _company_before(
@@ -214,6 +225,8 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
             _tell(template, groups, masked, match, book, discourse)
             continue
         instances = list(_instances(template, groups, discourse))
+        if book.language == "zh":
+            instances = [one for one in instances if _focus_fits(one, masked, match, discourse)]
         joint = len({one.subject for one in instances}) > 1
         each = not joint or not book.words.get("each") or re.search("|".join(book.words["each"]), masked.text)
         for one in instances:
@@ -230,6 +243,35 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
                 one.status = status
             found.append(one)
     return found
+
+
+_OF_COMPANIES = {"investedIn", "holdsSharesIn", "foundedBy", "spunOutOf"}
+
+
+def _focus_fits(one: Found, masked: Masked, match: re.Match[str], discourse: Discourse) -> bool:
+    """Whether a claim about what the text is about suits it: no money goes into an investor, only funds have partners."""
+    if not one.from_focus:
+        return True
+    if one.predicate in ("manages", "limitedPartnerOf"):
+        if one.object not in discourse.funds or discourse.focus == one.object:
+            fund = _fund_before(masked, match, discourse)
+            if fund is None:
+                return False
+            one.object = fund
+        return one.object != one.subject
+    company = one.object if one.predicate in ("investedIn", "holdsSharesIn") else one.subject
+    return one.predicate not in _OF_COMPANIES or company not in discourse.investors
+
+
+def _fund_before(masked: Masked, match: re.Match[str], discourse: Discourse) -> int | None:
+    """The fund last named before a place: in the sentence, or what was told of before."""
+    for sign in reversed(masked.text[: match.start()]):
+        item = masked.items.get(sign)
+        if item is not None and item.content in discourse.funds:
+            return item.content if isinstance(item.content, int) else None
+    if discourse.focus in discourse.funds:
+        return discourse.focus
+    return discourse.last.get("fund")
 
 
 _FINANCING = {"investedIn", "raised", "valuation"}

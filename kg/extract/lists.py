@@ -26,7 +26,8 @@ def _pattern(language: str, conjunction: str, others: str, descriptor: str) -> r
 def fold_lists(masked: Masked, book: RuleBook) -> None:
     """Replace each enumeration of two or more names; two names divided by a comma alone are no enumeration."""
     words = {key: "|".join(book.words.get(key, ("(?!)",))) for key in ("list_and", "list_others", "list_descriptor")}
-    words["list_descriptor"] = words["list_descriptor"].replace("{list_stop}", f"(?:{'|'.join(book.words.get('list_stop', ('(?!)',)))})")
+    stops = "|".join(book.words.get("list_stop", ("(?!)",)))
+    words["list_descriptor"] = words["list_descriptor"].replace("{list_stop}", f"(?:{stops})")
     pattern = _pattern(book.language, words["list_and"], words["list_others"], words["list_descriptor"])
     conjunction = _conjunction(words["list_and"])
     at = 0
@@ -48,11 +49,10 @@ def fold_lists(masked: Masked, book: RuleBook) -> None:
 
 def _end_after_and(text: str, conjunction: re.Pattern[str]) -> int | None:
     """ "… by Ada Norvik and Ben Alder, Quillon has": the name after the last conjunction ends an enumeration."""
-    last = None
-    for last in conjunction.finditer(text):
-        pass
-    if last is None:
+    found = list(conjunction.finditer(text))
+    if not found:
         return None
+    last = found[-1]
     after = re.compile(_MEMBER).search(text, last.end())
     return after.end() if after is not None and re.match(", ?[^ ]*" + _MEMBER, text[after.end() :]) else None
 

@@ -318,7 +318,8 @@ class _Reader:
                 follower.start() in self.known or self.tokens[at - 1][0] not in self.lists["connected_and"]
             ):
                 return 0  # "China Merchants Bank and Tencent"
-            if follower.start() in self.known and "Place" not in self.known[follower.start()].kinds and self.tokens[at - 1][0] in ("Department", "Board", "Office"):
+            known = self.known.get(follower.start())
+            if known and "Place" not in known.kinds and self.tokens[at - 1][0] in ("Department", "Board", "Office"):
                 return 0  # "the Chip Department of Baidu"
             if self.tokens[at - 1][0] in self.lists["connected"] and plain and follower[0][0].isupper():
                 return 2
@@ -416,7 +417,7 @@ def _short_forms(ordered: list[Spotted]) -> list[Alias]:
 def _fund_after(short: Spotted, full: Spotted) -> bool:
     """Whether a fund's longer name comes only after the short one, which then is another's: its founder's."""
     tail = full.text.split()[-1].casefold()
-    return full.start > short.start and tail in ("ventures", "capital", "fund", "fonds", "stiftung", "beteiligungen")
+    return full.start > short.start and tail in ("ventures", "venture", "capital", "fund", "fonds", "stiftung", "beteiligungen")
 
 
 def _together(short: str, full: str, ordered: list[Spotted]) -> bool:

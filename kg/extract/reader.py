@@ -20,6 +20,18 @@ from kg.normalize.scripts import to_simplified
 from kg.registry import Registry, load_registry
 
 
+# A document may take 20 s of processor time; reading takes up to 25 µs a character (Chinese, on a slow machine). The bound
+# is a number of characters, not of seconds, so that a graph does not depend on the machine that built it.
+LONGEST_READ = 600_000
+
+
+def notes_on(document: Document) -> tuple[str, ...]:
+    """What a reader must know of how a document's claims were read; nothing for all but the longest."""
+    if len(document.text) <= LONGEST_READ:
+        return ()
+    return (f"claims were read in the first {LONGEST_READ:,} of {len(document.text):,} characters; split it for the rest",)
+
+
 def extract(document: Document, registry: Registry | None = None) -> Extraction:
     """Find the parties and claims of a document.
 
@@ -40,10 +52,14 @@ class _Reading:
     def __init__(self, document: Document, registry: Registry) -> None:
         self.document = document
         self.source = to_simplified(document.text)
-        self.parts = sentences(document, blocks(document))
+        self.parts = [part for part in sentences(document, blocks(document)) if part.end <= LONGEST_READ]
         self.names = find_names(document, self.source, self.parts, registry)
         self.values = Values(document, self.parts)
-        self.discourse = Discourse()
+        parties = self.names.parties
+        self.discourse = Discourse(
+            investors=frozenset(draft.number for draft in parties if _investor(draft)),
+            funds=frozenset(draft.number for draft in parties if "Fund" in draft.kinds),
+        )
         self.table = Table()
 
     def claims(self) -> list[tuple[Sentence, Found]]:
@@ -62,8 +78,10 @@ class _Reading:
         spotted = self.names.within(part.start, part.end)
         values = self.values.within(part.start, part.end)
         if part.kind == "row":
+            company = self.discourse.last.get("company") if language == "zh" else None  # a table goes on with it
             self.discourse.enter(part.block)
-            return self.table.read(self.document.text, part, spotted, values, self.discourse.focus, language)
+            text = self.source if language == "zh" else self.document.text
+            return self.table.read(text, part, spotted, values, company or self.discourse.focus, language)
         mentions = [Item(one.letter, one.start, one.end, one.party, text=one.text) for one in spotted]
         han = language == "zh"
         text = self.source if han else self.document.text
@@ -144,4 +162,4 @@ def _investor(draft: PartyDraft) -> bool:
     return any(kind in draft.kinds for kind in ("VentureInvestor", "Fund", "StateInvestor", "Exchange", "University"))
 
 
-__all__ = ["extract"]
+__all__ = ["LONGEST_READ", "extract", "notes_on"]

@@ -5,22 +5,25 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kg.errors import ParseError
 from kg.extract.engine import Found
 from kg.extract.masked import Item
 from kg.extract.qualifiers import literal, qualifier
 from kg.extract.spotted import Spotted
-from kg.extract.text import Sentence
+from kg.extract.text import GAP, Sentence
 from kg.extract.wordlists import word_lists
 from kg.model import Qualifier, Status, Value
 from kg.normalize.dates import When
 from kg.normalize.money import Money
 from kg.normalize.rounds import parse_round
 
-COLUMNS = ("round", "date", "amount", "valuation", "percent", "leads", "investors", "others", "holder", "company")
+COLUMNS = ("stake", "round", "date", "amount", "valuation", "percent", "leads", "investors", "others", "holder", "company")
 _BAR = re.compile(r"[|｜\t]")
 _ROLE = re.compile(r"[(（]([^()（）]{1,20})[)）]")
+_UNIT = re.compile(r"[(（][^()（）]{0,12}[)）]$")
+_MEMBER = re.compile(r"(?:的)?(?:旗下|下属|麾下|全资|控股|关联)(?:的)?(?:子公司|附属公司|基金|平台|机构)?(?:的)?")
 _WORD = re.compile(r"[^\W\d_]+")
 CONFIDENCE = 0.9
 
@@ -50,6 +53,7 @@ class Table:
     """The table being read: what each column holds; `block` is the line read last."""
 
     columns: list[str | None] = field(default_factory=list)
+    unit: str = ""  # what a sum of a stake is counted in: 亿港元
     block: int = -2
 
     def read(
@@ -62,17 +66,23 @@ class Table:
         header = [_column(cell.text, language) for cell in cells]
         if not follows or sum(name is not None for name in header) >= 2 and not any(cell.values for cell in cells):
             self.columns = header if sum(name is not None for name in header) >= 2 else []
+            units = [unit for cell in cells if _column(cell.text, language) == "stake" and (unit := _UNIT.search(cell.text))]
+            self.unit = units[0][0][1:-1] if units else ""
             return []
         if len(self.columns) < 2:
             return []
         row = {name: cell for name, cell in zip(self.columns, cells, strict=False) if name}
-        return _row(row, cells, part, company, language)
+        found = _groups(row, part) if language == "zh" else []
+        if "stake" in row:
+            return found + (_staking(row, part, company, self.unit) if company is not None else [])
+        return found + _row(row, cells, part, company, language)
 
 
 def _cells(text: str, part: Sentence, names: list[Spotted], values: list[Item]) -> list[Cell]:
     cells: list[Cell] = []
     start = part.start
     bars = [match.start() for match in _BAR.finditer(text, part.start, part.end)]
+    bars = bars or [match.end() - 1 for match in GAP.finditer(text, part.start, part.end)]
     for bar in [*bars, part.end]:
         if bar > start or bars and start != part.start:
             inside = [one for one in names if start <= one.start and one.end <= bar]
@@ -87,7 +97,7 @@ def _cells(text: str, part: Sentence, names: list[Spotted], values: list[Item]) 
 
 def _column(title: str, language: str) -> str | None:
     lists = word_lists(language)
-    title = title.casefold()
+    title = _UNIT.sub("", title.casefold()) if language == "zh" else title.casefold()
     for column in COLUMNS:
         words = lists.get(f"column_{column}", frozenset())
         if language == "zh":
@@ -121,6 +131,31 @@ def _row(row: dict[str, Cell], cells: list[Cell], part: Sentence, company: int |
             qualifiers["role"] = role or "follow"
         found.append(_found(party, "investedIn", company, qualifiers, part))
     return found
+
+
+def _groups(row: dict[str, Cell], part: Sentence) -> list[Found]:
+    """淡马锡旗下祥峰投资 in a cell: the second name belongs to the first and is the one that counts."""
+    found: list[Found] = []
+    for cell in row.values():
+        for parent, unit in pairwise(list(cell.names)):
+            if parent.letter in "ON" and _MEMBER.fullmatch(cell.between(parent.end, unit.start)):
+                cell.names.remove(parent)
+                found.append(_found(unit.party, "memberOfGroup", parent.party, {}, part))
+    return found
+
+
+def _staking(row: dict[str, Cell], part: Sentence, company: int, unit: str) -> list[Found]:
+    """A row of a table of subscribers: a name and the sum it puts in, its unit here or in the header."""
+    who = row.get("investors") or row.get("holder")
+    names = [name.party for name in who.names if name.letter in "ONP"][:1] if who else []
+    sums = [item for item in row["stake"].values if isinstance(item.content, Money)][:1]
+    qualifiers = qualifier("amount", sums[0]) if sums else {}
+    plain = row["stake"].text.replace(",", "")
+    if not sums and unit and re.fullmatch(r"\d{1,9}(?:\.\d{1,6})?", plain):
+        told = find_money(plain + unit, "zh-Hans")
+        if told:
+            qualifiers = qualifier("amount", Item("M", 0, 0, told[0].value))
+    return [_found(name, "investedIn", company, dict(qualifiers), part) for name in names if name != company]
 
 
 def _holding(row: dict[str, Cell], part: Sentence, company: int) -> list[Found]:

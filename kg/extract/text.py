@@ -16,6 +16,7 @@ _BULLET = re.compile(
     r"\s*(?:[*•▪◦●■◆・·‣–—-]\s+|[①-⑳❶-❿]\s*|\(?\d{1,2}[.)、）]\s+|[（(][一二三四五六七八九十\d]{1,2}[）)]\s*|[一二三四五六七八九十]{1,2}、|#{1,6}\s+)"
 )
 _TABLE_BAR = re.compile(r"[|｜\t]")
+GAP = re.compile(r"(?<=\S)(?:\u3000+| {3,})(?=\S)")  # columns set apart by blanks
 _RULE_LINE = re.compile(r"[\s|:=＝—–_*~-]+")
 _HAN_STOP = re.compile(r"[。！？!?]+[”’」』）)\"]*|(?<=[\u3400-\u9fff）)」”])[;；]|[…]{2,}")
 _LATIN_STOP = re.compile(r"[.!?…]+[\"”’“»')\]]*(?=\s+[\"“„»«'(\[]?[A-ZÄÖÜ0-9\u3400-\u9fff]|\s*$)")
@@ -26,7 +27,9 @@ _ABBREVIATION = re.compile(
 )
 _LETTERED = re.compile(r"(?:[Ss]eries|[Ss]erie|[Rr]ound|[Cc]lass) [A-H]\.$")  # "its Series B." ends a sentence
 _FORM = re.compile(r"\b(?:Inc|Ltd|Corp|Co|LP|LLC)\.$")
-_NEW_SENTENCE = re.compile(r"\s+(?:The|It|Its|On|In|We|Our|As|At|This|These|He|She|They|For|After|Before|Under|Pursuant|Upon) ")
+_NEW_SENTENCE = re.compile(
+    r"\s+(?:The|It|Its|On|In|We|Our|As|At|This|These|He|She|They|For|After|Before|Under|Pursuant|Upon) "
+)
 _GERMAN_ORDINAL = re.compile(r"(?:^|[\s(])\d{1,2}\.$")
 
 
@@ -72,6 +75,28 @@ def _with_narrow_rows(text: str, found: list[Block]) -> list[Block]:
     for at, block in enumerate(found):
         if bars[at] == 1 and 1 in (bars[at - 1] if at else 0, bars[at + 1] if at + 1 < len(bars) else 0):
             found[at] = Block(block.start, block.end, block.language, "row", block.article)
+    return _with_aligned_rows(text, found)
+
+
+def _with_aligned_rows(text: str, found: list[Block]) -> list[Block]:
+    """Three or more short Chinese lines with the same number of gaps, one under the other, are a table."""
+    gaps = [
+        len(GAP.findall(text, block.start, block.end))
+        if block.end - block.start <= 80 and block.language.startswith("zh") and block.kind != "row"
+        and not _HAN_STOP.search(text, block.start, block.end)
+        else 0
+        for block in found
+    ]  # fmt: skip
+    first = 0
+    while first < len(found):
+        stop = first + 1
+        while stop < len(found) and gaps[stop] == gaps[first] > 0:
+            stop += 1
+        if stop - first >= 3:
+            for at in range(first, stop):
+                block = found[at]
+                found[at] = Block(block.start, block.end, block.language, "row", block.article)
+        first = stop
     return found
 
 
