@@ -101,6 +101,11 @@ def set_section(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
             discourse.section.round = str(item.content)
         elif item is not None and isinstance(item.content, When):
             discourse.section.date = item.content.value
+    set_topic(masked, book, discourse)
+
+
+def set_topic(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
+    """A line that is a company's name with a number or a mark: what follows is about that company."""
     about = _compiled(book, "about").search(masked.text)
     if about is not None and isinstance(masked.items[about["c"]].content, int):
         discourse.topic = masked.items[about["c"]].content  # type: ignore[assignment]

@@ -71,6 +71,8 @@ def _ends(words: list[Word], first: int, last: int) -> list[int]:
         if words[at].role not in (TAIL, SERIES):
             continue
         following = words[at + 1] if at + 1 < last else None
+        if following is not None and following.text in "和与及" and _two_fields(words, first, at + 1, last):
+            continue
         if words[at].role == SERIES and (at == first or words[at - 1].role not in (TAIL, HEAD)):
             continue
         weak = words[at].text in _WEAK_TAILS and at > first and words[at - 1].text in firm
@@ -113,6 +115,8 @@ def _inner(words: list[Word], stop: int, later: list[int]) -> bool:
 def _headless(words: list[Word], begin: int, stop: int) -> int:
     """Without a word at the front that only says what the name is: 产业基金 of 产业基金国际资管."""
     heads = word_lists("zh")["descriptor"]
+    while stop - begin >= 2 and words[begin].text in ("前", "原") and words[begin + 1].role not in (TAIL, SERIES):
+        begin += 1
     while stop - begin >= 3 and words[begin].text in heads and words[begin + 1].role != SERIES:
         begin += 1
     return begin
@@ -135,6 +139,8 @@ def _left_edge(words: list[Word], first: int, stop: int) -> int:
         word = words[at - 1]
         if word.role == HEAD and word.text not in word_lists("zh")["suffix"]:
             break
+        if _maker(words, at - 1):
+            break
         if word.role == TIE and not _tied(words, first, at - 1, stop):
             break
         if word.text in "中里上下内前后" and at - 2 >= 0 and words[at - 2].text in _GROUPS:
@@ -143,6 +149,34 @@ def _left_edge(words: list[Word], first: int, stop: int) -> int:
             break
         at -= 1
     return at
+
+
+def _maker(words: list[Word], at: int) -> bool:
+    """处理 商 and 设计 厂: the word says what the name after it is."""
+    if words[at].text not in ("厂", "商") or at == 0:
+        return False
+    before = words[at - 1]
+    return before.role in (PLAIN, STOP) and len(before.text) > 1 and before.text not in word_lists("zh")["verb"] and before.tag[:1] in "nv"
+
+
+def _two_fields(words: list[Word], first: int, at: int, last: int) -> bool:
+    """北京市 绿色 能源 和 低碳 产业基金: two fields of one fund of a place, where neither is a name."""
+    money = word_lists("zh")["suffix_money"]
+    begin = max((back + 1 for back in range(first, at) if words[back].role == HEAD), default=first)
+    before = words[begin:at]
+    after: list[Word] = []
+    for word in words[at + 1 : min(last, at + 6)]:
+        after.append(word)
+        if word.role == TAIL and word.text.endswith("基金"):
+            break
+    return (
+        len(before) >= 2
+        and before[0].role == PLACE
+        and all(word.role in (PLAIN, TAIL) and word.text not in money for word in before[1:])
+        and bool(after)
+        and after[-1].text.endswith("基金")
+        and all(word.role in (PLAIN, TAIL) or (word.role == ODD and len(word.text) == 1) for word in after)
+    )
 
 
 def _acts(word: Word) -> bool:
@@ -158,6 +192,8 @@ def _tied(words: list[Word], first: int, at: int, stop: int) -> bool:
     """Whether a word such as 和 or 为 belongs to the name: without it what follows would be none."""
     if words[at].text == "和" and at and words[at - 1].text == "、":
         return True  # no conjunction stands after the mark of an enumeration
+    if words[at].text in "和与及" and _two_fields(words, first, at, stop):
+        return True
     rest = words[at + 1 : stop]
     body = [word for word in rest if word.role not in (TAIL, SERIES)]
     if words[at].text in "和与及为在于以" and any(
@@ -179,6 +215,7 @@ def _pieces(words: list[Word], first: int, last: int) -> Iterator[tuple[int, int
         cut = (
             at == last
             or words[at].role == HEAD
+            or (at < last and _maker(words, at))
             or (_acts(words[at]) and not _odd_beside(words, at, first, last))
             or (words[at].role == TIE and not _tie_inside(words, first, at, last))
         )
@@ -202,6 +239,9 @@ def _odd_beside(words: list[Word], at: int, first: int, last: int) -> bool:
 def _tie_inside(words: list[Word], first: int, at: int, last: int) -> bool:
     """A cutting word that stands inside a run of odd words: 瑞安达泰, 三七互娱, 养元."""
     text = words[at].text
+    if text == "投" and at + 1 == last and at > first and words[at - 1].role == ODD:
+        following = words[last] if last < len(words) else None
+        return following is None or following.text[:1] in "等领跟参联共与和及、，。"
     if at + 1 == last and at > first and words[at - 1].role in (ODD, TIE) and len(text) == 1:
         return text in "和达为元明云同大正百千万" and _marked(words, last)
     if text in "和与及为在于以同中上下前后内外间时处经近约看起会首家名号数天多只似未非":
@@ -370,6 +410,8 @@ def weigh(one: Candidate, source: str, times: int) -> None:
         one.points -= 1
     if any(word.text.isascii() and generic(word.text) for word in one.words):
         one.points -= 2
+    if tail and one.words[-1].role == SERIES and len(one.words) >= 3:
+        one.points += 1
     if _COUNTED.search(one.before):
         one.points -= 3
     if odd >= 2 or (tail and money):

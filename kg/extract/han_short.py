@@ -171,7 +171,7 @@ def _full_names(firsts: dict[str, Spotted], source: str) -> list[Alias]:
             if len(begins[full[at : at + 2]]) < MOST_ALIKE:
                 begins[full[at : at + 2]].append(full)
     for form, one in firsts.items():
-        if form in legal or one.entry or len(form) < 3:
+        if form in legal or len(form) < (4 if one.entry else 3):
             continue
         core = next(iter(_cores(form)), form)
         owners = {full for full in begins.get(core[:2], ()) if _made_of(form, core, full)}

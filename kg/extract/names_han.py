@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import pairwise
 
 from kg.extract.gazetteer import Gazetteer, Hit, letter_of
+from kg.extract.han_lists import listed, renamed
 from kg.extract.han_people import looks_like_person, people
 from kg.extract.han_runs import Candidate, candidates, generic, legal_names, weigh
 from kg.extract.han_scan import Forms, Taken
@@ -56,12 +57,21 @@ def han_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazettee
     runs = [one for one in runs if not taken.touches(one.start, one.end)]
     accepted = _accepted(source, runs, settled, spotted)
     spotted += [_spot_run(text, source, one) for one in accepted]
+    spotted += _governed(text, source, parts, spotted)
     spotted += _defined(text, source, parts, spotted)
     spotted += _again(text, source, parts, spotted)
     spotted = _longest(spotted)
     more, aliases = short_forms(text, source, sentences, spotted)
     spotted = _longest(spotted + more)
     return spotted, aliases + _brackets(source, spotted)
+
+
+def _governed(text: str, source: str, parts: list[Sentence], spotted: list[Spotted]) -> list[Spotted]:
+    """Members of lists of investors, and names that the text says to be new or old ones."""
+    known = Taken(len(source), ((one.start, one.end) for one in spotted if one.entry or one.letter in "PX"))
+    spans = [span for part in parts for span in listed(source, part, known)]
+    spans += [span for part in parts for span in renamed(source, part)]
+    return [_spot(text, source, start, end) for start, end in spans]
 
 
 def _spot(text: str, source: str, start: int, end: int) -> Spotted:
@@ -204,6 +214,14 @@ def _accepted(source: str, runs: list[Candidate], settled: list[Candidate], spot
     ]
 
 
+_AFTER_NAMES = frozenset(["投资", "股份", "股权", "财务", "资产"])  # what a name has, does or is asked for
+_NAME_ENDS = ("资本", "基金", "创投", "股份", "科技", "集团", "平台", "智能", "半导体", "微电子", "母基金", "机器人")
+
+
+def _ends_a_name(word: Word) -> bool:
+    return word.role in (KNOWN, TAIL) and word.text.endswith(_NAME_ENDS)
+
+
 def _trim(runs: list[Candidate]) -> None:
     """Cut from a candidate what is no part of the name inside it: 包圆壁仞, 美国博世, 腾讯有."""
     countries = word_lists("zh")["country"]
@@ -218,6 +236,8 @@ def _trim(runs: list[Candidate]) -> None:
         ):
             inner = inner[1:]
         while len(inner) > 1 and inner[-1].role == PLACE and inner[-2].role == KNOWN and inner[-2].text.isascii():
+            inner = inner[:-1]
+        while len(inner) > 1 and inner[-1].text in _AFTER_NAMES and _ends_a_name(inner[-2]):
             inner = inner[:-1]
         while len(inner) > 1 and inner[-2].role == KNOWN and inner[-1].role == PLAIN and generic(inner[-1].text):
             inner = inner[:-1]

@@ -24,6 +24,7 @@ _NUMERAL = re.compile(r"[IVX]+|\d+")
 _JOINTS = {" ", " & ", ". ", " + "}
 _POSSESSIVE = ("'s", "’s")
 _UNIT_BEFORE = re.compile(r"(?:Tochter[a-z]*|Ableger|Sparte|Schwester[a-z]*|[Ss]ubsidiary|[Aa]ffiliate),? $")
+_FUND_TAILS = {"ventures", "venture", "capital", "fund", "fonds", "stiftung", "beteiligungen"}
 _OPENERS = {'"', "“", "„", "«", "(", ":", "•", "*", "-", "–", "—", "|", "/"}
 _KINDS = ("Fund", "VentureInvestor", "University", "GovernmentBody", "Exchange", "Company")
 
@@ -254,8 +255,6 @@ class _Reader:
             return bool(follower) and not known and follower not in self.lists["never"] | self.lists["generic"]
         if low in self.lists["titles"] or (low in self.lists["never"] and (first or not self._registered_here(at))):
             return False
-        if self.part.language == "de":
-            return not german_word(bare) or self._german_pair(at, first)
         if first and self._opens(self.tokens[at].start()):
             return self._opening(at, bare, low)
         return low not in self.lists["common_capital"]
@@ -280,13 +279,6 @@ class _Reader:
         if self._next_capital(at) or low in self.inner or any(letter.isupper() for letter in bare[1:]):
             return True
         return not _english(low)
-
-    def _german_pair(self, at: int, first: bool) -> bool:
-        """An ordinary German word is part of a name before or after a word that is none: "General Catalyst"."""
-        if first:
-            follower = self._next_capital(at)
-            return bool(follower) and _foreign(self.tokens[at][0]) and not german_word(_bare(follower))
-        return self.tokens[at][0].casefold() in self.lists["name_tails"]
 
     def _opens(self, start: int) -> bool:
         """Whether a word stands at the beginning of a sentence, a quotation, a bullet or after a colon."""
@@ -331,32 +323,6 @@ def _english(word: str) -> bool:
     return known(word, "en")
 
 
-@lru_cache(maxsize=50_000)
-def german_word(word: str) -> bool:
-    """Whether a capitalised word is an ordinary German one (all nouns have capitals), also a compound of them."""
-    lists = _lists("de")
-    low = word.casefold()
-    if low in lists["common"]:
-        return True
-    last = word.split("-")[-1]
-    if any(letter.isupper() for letter in last[1:]) or low in lists["names"]:
-        return False
-    return _german(last)
-
-
-@lru_cache(maxsize=50_000)
-def _foreign(word: str) -> bool:
-    """A word that English has too: "General", "Index", "Global"."""
-    return _english(word.casefold())
-
-
-def _german(word: str) -> bool:
-    low = word.casefold()
-    if known(word, "de") or known(low, "de"):
-        return True
-    return any(low.endswith(head) and len(low) > len(head) + 1 for head in _lists("de")["heads"])
-
-
 def kinds_of(name: str, language: str) -> tuple[str, ...]:
     """Classes that the form of a name tells: its last word, its first, or a legal form."""
     lists = _lists(language)
@@ -379,7 +345,8 @@ def _aliases(text: str, spotted: list[Spotted]) -> list[Alias]:
         bracketed = text[a.end : b.start] in (" (", "（", " （") and text[b.end : b.end + 1] in {")", "）"}
         if bracketed and a.letter in "ON" and b.letter in "ON":
             pairs.append(Alias(a, b, short=b.text.isupper()))
-    return pairs + _short_forms([one for one in ordered if not _UNIT_BEFORE.search(text[max(0, one.start - 24) : one.start])])
+    own = [one for one in ordered if not _UNIT_BEFORE.search(text[max(0, one.start - 24) : one.start])]
+    return pairs + _short_forms(own)
 
 
 def _short_forms(ordered: list[Spotted]) -> list[Alias]:
@@ -404,7 +371,9 @@ def _short_forms(ordered: list[Spotted]) -> list[Alias]:
         longer = full.get(tuple(one.text.split()), [])
         if len(longer) > 1:
             longer = [other for other in longer if other.text.split()[-1].casefold() not in tails][:1]
-        if longer and not one.entry and not _together(one.text, longer[0].text, ordered) and not _fund_after(one, longer[0]):
+        if not longer or one.entry or _fund_after(one, longer[0]):
+            continue
+        if not _together(one.text, longer[0].text, ordered):
             one.short = True
             if longer[0].letter == "P":
                 for other in ordered:
@@ -417,7 +386,7 @@ def _short_forms(ordered: list[Spotted]) -> list[Alias]:
 def _fund_after(short: Spotted, full: Spotted) -> bool:
     """Whether a fund's longer name comes only after the short one, which then is another's: its founder's."""
     tail = full.text.split()[-1].casefold()
-    return full.start > short.start and tail in ("ventures", "venture", "capital", "fund", "fonds", "stiftung", "beteiligungen")
+    return full.start > short.start and tail in _FUND_TAILS
 
 
 def _together(short: str, full: str, ordered: list[Spotted]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import groupby
 
-from kg.extract.context import note_subject, resolve_anaphora, set_heading, set_opening, set_section
+from kg.extract.context import note_subject, resolve_anaphora, set_heading, set_opening, set_section, set_topic
 from kg.extract.discourse import Discourse
 from kg.extract.engine import Found, read
 from kg.extract.masked import Item, mask
@@ -94,6 +94,8 @@ class _Reading:
         set_heading(masked, book, self.discourse)
         if part.kind == "heading":
             set_section(masked, book, self.discourse)
+        elif han and part.kind == "item":
+            set_topic(masked, book, self.discourse)
         note_subject(masked, book, self.discourse)
         found = read(masked, book, self.discourse, part.kind)
         _move(self.discourse, found)

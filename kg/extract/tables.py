@@ -16,7 +16,7 @@ from kg.extract.text import GAP, Sentence
 from kg.extract.wordlists import word_lists
 from kg.model import Qualifier, Status, Value
 from kg.normalize.dates import When
-from kg.normalize.money import Money
+from kg.normalize.money import Money, find_money
 from kg.normalize.rounds import parse_round
 
 COLUMNS = ("stake", "round", "date", "amount", "valuation", "percent", "leads", "investors", "others", "holder", "company")
@@ -192,6 +192,9 @@ def _shared(row: dict[str, Cell], language: str) -> dict[str, Qualifier]:
             out.setdefault("round", str(item.content))
         elif isinstance(item.content, When):
             out.setdefault("date", item.content.value)
+    if "date" not in row and "date" not in out:  # in brackets after the company's name
+        beside = [value for cell in row.values() for value in cell.values if isinstance(value.content, When)]
+        out.update({"date": one.content.value for one in beside[:1] if isinstance(one.content, When)})
     if "round" in row and "round" not in out:
         with suppress(ParseError):
             out["round"] = parse_round(row["round"].text, language)

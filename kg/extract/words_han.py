@@ -66,9 +66,20 @@ def words(source: str, start: int, end: int) -> list[Word]:
     found: list[Word] = []
     at = start
     for text, tag in _dictionary().tag(source[start:end], False):
-        found.append(Word(at, at + len(text), text, tag, role_of(text, tag)))
+        role = ODD if text == "亿" and _begins_a_name(source, at) else role_of(text, tag)
+        found.append(Word(at, at + len(text), text, tag, role))
         at += len(text)
     return found
+
+
+_COUNTS = frozenset("0123456789０１２３４５６７８９十百千万几数多余一二三四五六七八九两零半.")
+_COUNTED = frozenset("元美港人欧日新份股颗英台韩，。、；级量规以左级 ")
+
+
+def _begins_a_name(source: str, at: int) -> bool:
+    """Whether 亿 follows no number and nothing counted follows it: 亿咖通."""
+    before, after = source[at - 1 : at], source[at + 1 : at + 2]
+    return before not in _COUNTS and after not in _COUNTED and after.isalnum()
 
 
 @cache

@@ -1,0 +1,83 @@
+"""Names in Chinese enumerations that a verb or a noun of financing governs; says nothing of who did what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.han_scan import Taken
+from kg.extract.text import Sentence
+from kg.extract.wordlists import word_lists
+from kg.extract.words_han import FORM, HEAD, PLAIN, STOP, TAIL, words
+
+LONGEST_LIST, LONGEST_MEMBER = 300, 14
+_VERB = re.compile(
+    r"(?:等[^，。；、：]{0,10}?)?(?:联合|共同|继续|超额|独家|持续|参与|追加|作为[^，。；]{0,6})?"
+    r"(?:领投|跟投|参投|联合投资|共同投资|参与投资|加注|追投|追加投资|继续加码)"
+)
+_NOUN = re.compile(
+    r"(?:投资方|投资人|投资者|投资机构|跟投方|领投方|参投方|参投机构|有限合伙人|LP|出资人|出资方|基石投资者)(?:还|主要|则)?"
+    r"(?:包括|囊括|涵盖|为|有|分别为|分别是|：|:)(?:了)?"
+)
+_EDGE = frozenset("，。；：！？\n由获（）()“”「」【】\t|｜,;:!?")
+_CUT = re.compile("、|以及|和|与|及")
+_PLAIN_NAME = re.compile("[㐀-鿿A-Za-z]{2,14}")
+_NO_NAME = re.compile("[的了在为是将已被把从]|融资|投资(?:方|人|者)|本轮|该轮|其中|机构|公司$")
+_NEW_NAME = re.compile(
+    r"(?:原名|曾用名|前称|旧称|前名|更名为|改名为|改称|易名为|前身为|前身是)(?:为|是|叫|[:：])?\s?[“\"「『]?"
+    r"([㐀-鿿A-Za-z0-9]{2,20}?)(?:[”\"」』，。；、,;）)（(]|$)"
+)
+_NO_NEW_NAME = re.compile("[的和与及了于]|旗下|团队|部门|事业部|实验室|研究所|研究院|大学|公司公司")
+
+
+def listed(source: str, part: Sentence, taken: Taken) -> Iterator[tuple[int, int]]:
+    """source[start:end] of the members of governed lists that no name known before touches."""
+    for verb in _VERB.finditer(source, part.start, part.end):
+        start = verb.start()
+        while start > max(part.start, verb.start() - LONGEST_LIST) and source[start - 1] not in _EDGE:
+            start -= 1
+        yield from _members(source, start, verb.start(), taken)
+    for noun in _NOUN.finditer(source, part.start, part.end):
+        end = noun.end()
+        while end < min(part.end, noun.end() + LONGEST_LIST) and source[end] not in _EDGE:
+            end += 1
+        closed = source.find("等", noun.end(), end)
+        yield from _members(source, noun.end(), closed if closed > 0 else end, taken)
+
+
+def _members(source: str, start: int, end: int, taken: Taken) -> Iterator[tuple[int, int]]:
+    if "、" not in source[start:end]:
+        return
+    at = start
+    for cut in [*_CUT.finditer(source, start, end), None]:
+        stop = cut.start() if cut else end
+        span = None if taken.touches(at, stop) else _name(source, at, stop)
+        if span:
+            yield span
+        at = cut.end() if cut else end
+
+
+def _name(source: str, start: int, end: int) -> tuple[int, int] | None:
+    """The name in a member: what is left after the words that only say what it is."""
+    if not 2 <= end - start <= LONGEST_MEMBER + 8:
+        return None
+    cut = words(source, start, end)
+    lists = word_lists("zh")
+    while cut and (cut[0].role in (HEAD, STOP) and len(cut[0].text) > 1):
+        cut = cut[1:]
+    if not cut:
+        return None
+    text = source[cut[0].start : end]
+    generic = all(word.text in lists["generic"] or word.role in (HEAD, TAIL, FORM) for word in cut)
+    verbs = any(word.role == STOP and len(word.text) > 1 for word in cut)
+    acting = len(cut) > 1 and any(word.role == PLAIN and word.tag == "v" and len(word.text) > 1 for word in cut[:1])
+    if generic or verbs or acting or not _PLAIN_NAME.fullmatch(text) or _NO_NAME.search(text) or text in lists["descriptor"]:
+        return None
+    return cut[0].start, end
+
+
+def renamed(source: str, part: Sentence) -> Iterator[tuple[int, int]]:
+    """Names that stand after 原名 or 更名为, up to the next mark."""
+    for match in _NEW_NAME.finditer(source, part.start, part.end):
+        if not _NO_NEW_NAME.search(match[1]) and match[1] not in word_lists("zh")["legal"]:
+            yield match.span(1)
