@@ -386,11 +386,11 @@ def _qualifiers(template: Template, groups: dict[str, list[Item]], subject: Item
         for item in next((groups[name] for name in value[1:].split("|") if name in groups), [])[:1]:
             out.update(qualifier(key, item))
     for noted in (target, subject):
-        for key, value in noted.notes.items():
-            if isinstance(value, Item):
-                out.update(qualifier(key, value))
+        for key, beside in noted.notes.items():
+            if isinstance(beside, Item):
+                out.update(qualifier(key, beside))
             else:
-                out[key] = str(value)
+                out[key] = str(beside)
     return out
 
 

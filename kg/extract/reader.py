@@ -147,7 +147,7 @@ def _topic(mine: list[Sentence], names: Names) -> int | None:
         for mention in names.within(part.start, part.end):
             if mention.letter in "ON" and not mention.compound:
                 score[mention.party] += weight * _likeness(names.parties[mention.party])
-    most, *_ = times.most_common(1) or [(None, 0)]
+    most, *_ = times.most_common(1) or [(-1, 0)]
     if most[0] in first and most[1] >= 5 and all(most[1] >= 2 * n for party, n in times.items() if party != most[0]):
         return most[0]  # a portrait of an investor
     return min(score, key=lambda party: (-score[party], party), default=None)
