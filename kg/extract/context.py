@@ -66,7 +66,8 @@ def _nearest(
         found = [
             masked.items[match[0]]
             for match in pattern.finditer(masked.text, low, high)
-            if not book.no_date.search(masked.text, max(0, match.start() - 24), match.start())
+            if match[0] not in masked.founding
+            and not book.no_date.search(masked.text, max(0, match.start() - 24), match.start())
         ]
         if found:
             return found[-1] if last else found[0]

@@ -50,6 +50,7 @@ def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> lis
     rules = book.rules.possible(_heard(masked, book), masked.kinds(), kind)
     if book.language == "zh":  # who gets the money is known before "领投方为" is read
         rules.sort(key=_of_focus)
+    masked.founding = _founding(masked, rules)
     abouts = sorted({*_abouts(masked, rules, discourse), *_back_to_topic(masked, discourse, book)})
     for rule in rules:
         for match in _matches(rule, masked):
@@ -85,6 +86,18 @@ def _back_to_topic(masked: Masked, discourse: Discourse, book: RuleBook) -> list
     if _PUTS_IN.search(masked.text):
         return []
     return [(first.start, discourse.topic)]
+
+
+def _founding(masked: Masked, rules: list[Rule]) -> frozenset[str]:
+    """The dates that rules read as the day something was founded."""
+    return frozenset(
+        match[name]
+        for rule in rules
+        for name in {name for claim in rule.claims if claim.predicate == "foundedOn" for name in claim.object}
+        if name in rule.pattern.groupindex
+        for match in _matches(rule, masked)
+        if match[name]
+    )
 
 
 def _abouts(masked: Masked, rules: list[Rule], discourse: Discourse) -> list[tuple[int, int]]:
@@ -226,7 +239,13 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
             continue
         instances = list(_instances(template, groups, discourse))
         if book.language == "zh":
+            if template.predicate in _OF_FUNDS and template.object[-1] == "focus" and not any(
+                name in groups for name in template.object
+            ):
+                instances = _told_of_fund(template, groups, masked, match, discourse)
             instances = [one for one in instances if _focus_fits(one, masked, match, discourse)]
+        elif book.language == "de":
+            instances = [one for one in instances if _focus_takes(one, discourse)]
         joint = len({one.subject for one in instances}) > 1
         each = not joint or not book.words.get("each") or re.search("|".join(book.words["each"]), masked.text)
         for one in instances:
@@ -245,6 +264,20 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
     return found
 
 
+_OF_FUNDS = {"manages", "limitedPartnerOf"}
+_PARTNERS = re.compile("LP|有限合伙人|出资人")
+
+
+def _told_of_fund(
+    template: Template, groups: dict[str, list[Item]], masked: Masked, match: re.Match[str], discourse: Discourse
+) -> list[Found]:
+    """The claims of a rule about the fund last named, whatever company the text is about."""
+    outer, discourse.focus = discourse.focus, _fund_before(masked, match, discourse)
+    found = list(_instances(template, groups, discourse))
+    discourse.focus = outer
+    return found
+
+
 _OF_COMPANIES = {"investedIn", "holdsSharesIn", "foundedBy", "spunOutOf"}
 
 
@@ -252,15 +285,21 @@ def _focus_fits(one: Found, masked: Masked, match: re.Match[str], discourse: Dis
     """Whether a claim about what the text is about suits it: no money goes into an investor, only funds have partners."""
     if not one.from_focus:
         return True
-    if one.predicate in ("manages", "limitedPartnerOf"):
-        if one.object not in discourse.funds or discourse.focus == one.object:
-            fund = _fund_before(masked, match, discourse)
-            if fund is None:
-                return False
-            one.object = fund
-        return one.object != one.subject
+    if one.predicate == "investedIn" and "fund" in discourse.last and _PARTNERS.search(masked.text, 0, match.end()):
+        return False  # a sum of a partner of the fund
     company = one.object if one.predicate in ("investedIn", "holdsSharesIn") else one.subject
     return one.predicate not in _OF_COMPANIES or company not in discourse.investors
+
+
+def _focus_takes(one: Found, discourse: Discourse) -> bool:
+    """Whether what a German text is about can take what is said of it: who gives a fund money is its partner."""
+    if not one.from_focus or one.predicate not in ("investedIn", "holdsSharesIn"):
+        return True
+    if one.predicate == "investedIn" and one.object in discourse.funds and one.subject not in discourse.funds:
+        one.predicate = "limitedPartnerOf"
+        one.qualifiers.pop("role", None)
+        return True
+    return one.object not in discourse.investors
 
 
 def _fund_before(masked: Masked, match: re.Match[str], discourse: Discourse) -> int | None:

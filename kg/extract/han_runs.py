@@ -351,6 +351,9 @@ def weigh(one: Candidate, source: str, times: int) -> None:
     body = [word for word in one.words if word.role not in (TAIL, SERIES) or word is one.words[0]]
     tail = "".join(word.text for word in one.words if word.role == TAIL and word is not one.words[0])
     odd = sum(len(word.text) for word in one.words if word.role in (ODD, KNOWN) and not generic(word.text))
+    tied = [word for word in body if word.role == TIE and len(word.text) == 1]
+    if tail and odd == 0 and len(tied) >= 2 and len(tied) == len(body):
+        odd = len(tied)  # 达明 of 达明机器人
     ordinary = all(generic(word.text) or word.text in lists["ordinary"] for word in body)
     length = sum(2 if word.text.isascii() else len(word.text) for word in one.words)
     if (

@@ -85,6 +85,7 @@ class Masked:
     ends: list[int]
     items: dict[str, Item] = field(default_factory=dict)
     used: dict[str, int] = field(default_factory=dict)
+    founding: frozenset[str] = frozenset()  # dates on which something was founded: no money came then
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the document of text[start:end]."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import groupby
 
 from kg.extract.context import note_subject, resolve_anaphora, set_heading, set_opening, set_section, set_topic
@@ -65,9 +67,8 @@ class _Reading:
     def claims(self) -> list[tuple[Sentence, Found]]:
         """What each sentence says, in order."""
         found: list[tuple[Sentence, Found]] = []
-        for _, article in groupby(self.parts, key=lambda part: part.article):
-            mine = list(article)
-            self.discourse.new_article(_topic(mine, self.names))
+        for mine in _stories(self.parts, self.document.text):
+            self.discourse.new_article(_topic(mine, self.names, self.document.text))
             for part in mine:
                 found += [(part, one) for one in self._read(part)]
         return found
@@ -100,9 +101,21 @@ class _Reading:
         found = read(masked, book, self.discourse, part.kind)
         _move(self.discourse, found)
         for one in spotted:
-            if "Fund" in one.kinds and one.letter in "ON":
+            if "Fund" in one.kinds and "StateInvestor" not in one.kinds and one.letter in "ON":
                 self.discourse.last["fund"] = one.party
         return found
+
+
+def _stories(parts: list[Sentence], text: str) -> Iterator[list[Sentence]]:
+    """Articles, and within them the stories of a ticker: each begins with a line that "+++" opens."""
+    for _, article in groupby(parts, key=lambda part: part.article):
+        mine: list[Sentence] = []
+        for part in article:
+            if mine and part.block != mine[-1].block and text.startswith("+++", part.start):
+                yield mine
+                mine = []
+            mine.append(part)
+        yield mine
 
 
 def _language(part: Sentence) -> str:
@@ -137,20 +150,39 @@ def _move(discourse: Discourse, found: list[Found]) -> None:
             discourse.last["target"] = one.object
 
 
-def _topic(mine: list[Sentence], names: Names) -> int | None:
+# A German text tells thus whose founder speaks, or what firm it is about.
+_PRESENTED = re.compile(
+    r"(?:[Gg]ründer(?:in|innen|n|s)?|[Cc]hef(?:in|s)?|CEO|Geschäftsführer(?:in|s)?|[Gg]ründete[nr]?|[Gg]egründet) [^.;:!?\n]{0,60}$"
+)
+
+
+def _topic(mine: list[Sentence], names: Names, text: str) -> int | None:
     """The party that an article is about: named in its title and first sentences, and most often."""
     score: Counter[int] = Counter()
     times = Counter(one.party for part in mine for one in names.within(part.start, part.end) if one.letter in "ON")
     first = {one.party for one in names.within(mine[0].start, mine[0].end)} if mine else set()
     for place, part in enumerate(mine):
         weight = 4 if place == 0 else 3 if place < 3 else 1
+        german = part.language == "de"
+        if german and place == 0 and text[part.start] in "„»“\"":
+            weight = 1  # a saying, not what the article is about
         for mention in names.within(part.start, part.end):
             if mention.letter in "ON" and not mention.compound:
-                score[mention.party] += weight * _likeness(names.parties[mention.party])
+                likeness = _likeness(names.parties[mention.party])
+                if german and "Corporate" in names.parties[mention.party].kinds:
+                    likeness = min(likeness, 60)
+                if german and likeness > 1 and _PRESENTED.search(text, max(part.start, mention.start - 80), mention.start):
+                    likeness *= 3
+                score[mention.party] += weight * likeness
     most, *_ = times.most_common(1) or [(-1, 0)]
     if most[0] in first and most[1] >= 5 and all(most[1] >= 2 * n for party, n in times.items() if party != most[0]):
         return most[0]  # a portrait of an investor
-    return min(score, key=lambda party: (-score[party], party), default=None)
+    best = min(score, key=lambda party: (-score[party], party), default=None)
+    heads = [{one.party for one in names.within(part.start, part.end) if one.letter in "ON"} for part in mine[:2]]
+    titled = bool(heads and heads[0]) and all(_investor(names.parties[party]) for party in heads[0])
+    if titled and best is not None and mine[0].language.startswith("zh") and not any(best in head for head in heads):
+        return max(heads[0], key=lambda party: (times[party], -party))  # an article about a fund
+    return best
 
 
 def _likeness(draft: PartyDraft) -> int:
