@@ -116,7 +116,7 @@ def _abouts(masked: Masked, rules: list[Rule], discourse: Discourse) -> list[tup
 
 def _may_be_told_of(rule: Rule, party: int, discourse: Discourse) -> bool:
     """A Chinese text turns to an investor only where a rule about funds says so."""
-    return rule.language != "zh" or party == discourse.topic or party not in discourse.investors or "fund" in rule.name
+    return rule.language != "zh" or party == discourse.topic or party not in discourse.investors or ".about-fund" in rule.name
 
 
 def _company_before(
