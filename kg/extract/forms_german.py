@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+|[.&+](?=[^\W_])[^\W_]+|-(?=[^\W_])[^\W_]+)*")
+TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+|(?<=[a-z])\|(?=[a-z])[^\W_]+|[.&+](?=[^\W_])[^\W_]+|-(?=[^\W_])[^\W_]+)*")
 NUMBER = re.compile(r"[\d.,]+(?:er|ste[rnms]?|te[rnms]?)?(?:-.*)?$")
 LIST_BEFORE = re.compile(r"(?:,| und| sowie| & |, und| oder) $")
 BARE_BEFORE = re.compile(
@@ -21,7 +21,7 @@ PLACE_BEFORE = re.compile(r"\b(?:Sitz (?:ist )?in|ansässig in|Hauptsitz in|behe
 PLACE_AFTER_NAME = re.compile(r" aus (?:dem |der )?(?:[a-zäöüß-]+ )?$")
 AFTER_ORDINARY = re.compile(
     r" (?:hat|ist|war|will|wird|soll|sammelt|erhält|bekommt|baut|entwickelt|aus|ging|steht|konnte|holt|schließt"
-    r"|übernommen|gekauft|erworben"
+    r"|übernommen|gekauft|erworben|[a-zäöüß]{2,14}te"
     r"|beteiligt|eingestiegen|investiert|ein|auf|bekannt)\b"
     r"|, (?:das|der|die|ein|eine)\b|[.)“\"]|$"
 )
@@ -34,7 +34,10 @@ INSTITUTION = re.compile(
     rf"|\b{_N}-(?:Institut|Universität|Hochschule)(?: für {_N}(?: und {_N})?)?))\b"
     rf"|(?P<GovernmentBody>\b(?:Land|Freistaat|Hansestadt|Kanton|Bundesland) (?!und\b){_N}"
     rf"|\b(?:Bundes|Landes)?[Mm]inisterium für {_N}(?: und {_N})?)\b"
-    rf"|(?P<Company>\b(?:Sparkasse|Kreissparkasse|Volksbank|Stadtwerke|Landesbank|Familie) {_N})\b"
+    rf"|(?P<Company>\b(?:Sparkasse|Kreissparkasse|Volksbank|Stadtwerke|Landesbank|Familie) {_N}"
+    rf"|\b(?:Investitions|Förder|Aufbau|Bürgschafts|Landesförder)bank {_N}|\b(?:Versicherungs|Handels|Zusatzversorgungs)kammer {_N}"
+    rf"|\bBankhaus {_N})\b"
+    rf"|(?P<Fund>\b(?:{_N} ){{1,3}}(?:Fonds|Fund|Ventures|Growth|Capital|Equity)(?: Fonds| Fund)? (?:[IVX]{{1,4}}|\d)\b(?!\.?\d))"
 )
 LABEL = re.compile(
     r"\W{0,4}(?:[A-ZÄÖÜ][a-zäöü]+ )?(?:Investoren|Geldgeber|Kapitalgeber"
@@ -45,3 +48,18 @@ SINGULAR_BEFORE = re.compile(r"\b(?:der|dem|des|von|vom|zur|bei) $")
 COUNTS = re.compile(r"[,.]\d| ?%| ?[€$]| (?:[A-ZÄÖÜ]|neue|weitere|andere|prozent)")
 PARTICLES = {"von", "van", "de", "der", "zu", "du", "da", "la", "le", "bin", "al", "den", "di"}
 QUOTED = re.compile(r"[„“»\"]([A-Z0-9][\w.-]{1,30}(?: [\w.-]{1,30}){0,3})[“”«\"]")
+MULTIPLE = re.compile(r"\d{1,4}x")  # "10x Founders"
+_BARE = r"([A-ZÄÖÜ][\wäöüß]*(?:-[A-ZÄÖÜ]\w*)?(?: [A-ZÄÖÜ][\wäöüß]*){0,2})"
+# Where a noun without an article must be a name: "gehört seit 2022 zu Hexagon", "2024 an Kessler verkauft".
+BARE = re.compile(
+    rf"\bgehör(?:t|te|en|ten)\b(?: [a-zäöüß\d]+){{0,3}} zu {_BARE}(?=[ .,;]|$)"
+    rf"|\b(?:an|von|durch) {_BARE} (?:verkauft|veräußert|übernommen|gekauft|erworben|geschluckt|abgegeben|verwaltet|gemanagt|angeführt)\b"
+    rf"|\b(?:arbeitete|arbeiteten|wechselte|kam|kamen|war|gearbeitet)\b(?: [a-zäöüß\d]+){{0,3}} (?:bei|von|zu) {_BARE}(?= (?:in|aus) [A-Z]|[.,;]| und )"
+    rf"|\b(?:verkauft|verkaufte|ging|geht|gingen)\b(?: [a-zäöüß\d]+){{0,3}} an {_BARE}(?=[ .,;]|$)"
+)
+# "die Hamburger HHLA", "der Schweizer Partners Group": where it sits, not its name.
+ADJECTIVE_OF_PLACE = re.compile(
+    r"(?:Schweiz|Münchn|Münchener|Zürch|Dresdn|Bremen?|Ulm|Jena|Jenens|Kiel|Erlang|Götting|Tübing|Reutling|Solothurn"
+    r"|[A-ZÄÖÜ][a-zäöüß]{2,14})er"
+)
+FEMININE_BEFORE = re.compile(r"\b(?:[Dd]ie|[Dd]er|[Ee]ine|[Ee]iner) $")

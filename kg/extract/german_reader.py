@@ -12,6 +12,10 @@ from kg.extract.forms_german import (
     AFTER_ORDINARY,
     COUNTS,
     GLUED,
+    MULTIPLE,
+    BARE,
+    ADJECTIVE_OF_PLACE,
+    FEMININE_BEFORE,
     INSTITUTION,
     NUMBER,
     PARTICLES,
@@ -69,6 +73,17 @@ class Reading:
     """What the document has shown so far to be a name."""
 
     strong: dict[str, Spotted] = field(default_factory=dict)
+    _first: dict[str, list[str]] = field(default_factory=dict)
+
+    def starting_with(self, word: str) -> list[str]:
+        """The names of several words that begin with a word, longest first."""
+        if not self._first:
+            for form in self.strong:
+                if " " in form and self.strong[form].letter in "ON":
+                    self._first.setdefault(form.split(" ")[0], []).append(form)
+            for forms in self._first.values():
+                forms.sort(key=len, reverse=True)
+        return self._first.get(word, [])
 
 
 class FirstReading:
@@ -88,7 +103,9 @@ class FirstReading:
         lists = lists_de()
         low = word.casefold()
         capital = any(letter.isupper() for letter in word) and not NUMBER.match(word)
-        made = Word(start, end, word, capital)
+        odd = "|" in word or (MULTIPLE.fullmatch(word) is not None and self.text[end : end + 2].strip()[:1].isupper())
+        made = Word(start, end, word, capital or odd)
+        capital = made.capital
         made.hit = hits.get(made.start) or self._genitive_hit(made)
         if made.hit is not None and made.hit.end < made.end and "-" not in word and made.hit.end != made.end - 1:
             made.hit = None
@@ -131,6 +148,7 @@ class FirstReading:
         """Names by form: the registry, words that are not German, persons, what follows a description."""
         self._quoted()
         self._institutions()
+        self._bare()
         at = 0
         while at < len(self.words):
             at = self._read_at(at)
@@ -146,8 +164,23 @@ class FirstReading:
         for match in INSTITUTION.finditer(self.text, self.part.start, self.part.end):
             hit = next((word.hit for word in self.words if word.start == match.start()), None)
             if (hit is None or hit.end < match.end()) and self._free(match.start()):
-                kind = next(kind for kind in ("University", "GovernmentBody", "Company") if match[kind])
-                self._add(match.start(), match.end(), "O", (kind,))
+                kind = next(kind for kind in ("University", "GovernmentBody", "Company", "Fund") if match[kind])
+                start = match.start()
+                first = next((word for word in self.words if word.start == start), None)
+                if kind == "Fund" and first is not None and (first.barred or first.head) and " " in match[0]:
+                    start += len(first.text) + 1
+                self._add(start, match.end(), "O", (kind,))
+
+    def _bare(self) -> None:
+        """Nouns without an article where only a name can stand."""
+        for match in BARE.finditer(self.text, self.part.start, self.part.end):
+            group = next(number for number in range(1, 5) if match[number])
+            start, end = match.span(group)
+            first = next((word for word in self.words if word.start == start), None)
+            if first is None or first.barred or first.head or first.hit is not None or first.given or not self._free(start):
+                continue
+            if not any(word.hit is not None or word.head for word in self.words if start <= word.start < end):
+                self._add(start, end, "O", kinds_of_german(match[group]))
 
     def _read_at(self, at: int) -> int:
         word = self.words[at]
@@ -157,8 +190,12 @@ class FirstReading:
             return self._registered(at, word.hit)
         if not word.capital or word.barred:
             return at + 1
-        if "-" in word.text and word.hit is None and not word.given and self._hyphened(word):
-            return at + 1
+        if "-" in word.text and word.hit is None and not word.given:
+            if self._double_name(at):
+                self._add(word.start, word.end, "O", HEAD_KINDS[self.words[at - 1].head][1])
+                return at + 1
+            if self._hyphened(word):
+                return at + 1
         length, letter, kinds = self._name_at(at)
         if not length:
             return at + 1
@@ -205,6 +242,15 @@ class FirstReading:
         between = self.text[before.end : self.words[at].start]
         return between in (" ", " & ", " + ") or (between == ". " and len(before.text) <= 2)
 
+    def _double_name(self, at: int) -> bool:
+        """ "der Konzern Ried-Bremse": after a description a hyphened word is a name, unless it ends in a description."""
+        word = self.words[at]
+        last = word.text.rsplit("-", 1)[-1]
+        if self._description_before(at) not in ("heads_company", "heads_investor") or not last[:1].isupper():
+            return False
+        hit = next(iter(self.gazetteer.latin_hits(self.text, word.start, word.end)), None)
+        return hit is None and not described_as(last) and last.casefold() not in lists_de()["anglicisms"]
+
     def _hyphened(self, word: Word) -> bool:
         """ "Quillon-Gründer", "Ex-Norvik-Manager": the name before a German noun."""
         pieces = word.text.split("-")
@@ -231,8 +277,21 @@ class FirstReading:
         lists = lists_de()
         german = in_dictionary if head.casefold() in lists["heads_of_names"] else is_german
         return all(
-            not german(piece) and not known_in(piece, "en") and piece.casefold() not in lists["never"]
+            not german(piece)
+            and not known_in(piece, "en")
+            and piece.casefold() not in lists["never"]
+            and not self._loan_compound(piece.casefold())
             for piece in pieces
+        )
+
+    @staticmethod
+    def _loan_compound(low: str) -> bool:
+        """ "Quantensoftware": a German word and one that both languages have."""
+        lists = lists_de()
+        return any(
+            (low[cut:] in lists["anglicisms"] or low[cut:] in lists["loans"])
+            and any(known_in(low[:cut].removesuffix(link), "de") for link in ("", "s", "n", "en"))
+            for cut in range(3, len(low) - 2)
         )
 
     def _name_at(self, at: int) -> tuple[int, str, tuple[str, ...]]:
@@ -251,6 +310,8 @@ class FirstReading:
         length = self._length(at, described)
         if not length:
             return 0, "", ()
+        if length > 1 and self._sits_in(at):
+            return 0, "", ()  # the name begins with the next word
         form = self.text[word.start : self.words[at + length - 1].end]
         kinds = kinds_of_german(form)
         letter = letter_of(kinds) if kinds else "N"
@@ -262,6 +323,17 @@ class FirstReading:
         if length == 1 and not kinds and self._is_place(word.start):
             return length, "G", ("Place",)
         return length, letter, kinds
+
+    def _sits_in(self, at: int) -> bool:
+        """ "die Hamburger HHLA": after an article an adjective made of a place's name is no part of the name after it."""
+        word, follower = self.words[at], self.words[at + 1]
+        if not ADJECTIVE_OF_PLACE.fullmatch(word.text) or not FEMININE_BEFORE.search(self.text[: word.start][-7:]):
+            return False
+        if word.text not in ("Schweizer", "Münchner", "Zürcher", "Dresdner", "Bremer", "Kieler", "Basler"):
+            stems = (word.text[:-2], word.text[:-1], word.text[:-2] + "en")
+            if not any(form == stem and not entry for stem in stems for form, entry, *_ in self.gazetteer.latin.get(stem.casefold(), ())):
+                return False
+        return follower.hit is not None or follower.name or follower.english
 
     def _named_by_place(self, at: int) -> bool:
         """ "Wachstumsfonds Weser": a place or ordinary word after a kind of fund makes a name of both."""
@@ -343,8 +415,20 @@ class FirstReading:
 
     def _describes(self, at: int, tails: int) -> bool:
         """An ordinary noun before a name that is whole without it: "unter dem Namen Alder Systems"."""
-        follower = self.words[at + 1]
-        return tails > 1 and not (self.words[at].name or self.words[at].english) and follower.name and not follower.tail
+        word, follower = self.words[at], self.words[at + 1]
+        if word.hit is not None and word.hit.entry:
+            return False  # "Bosch Sensortec GmbH"
+        if self._works_name(at, tails):
+            return False
+        return tails > 1 and not (word.name or word.english) and follower.name and not follower.tail
+
+    def _works_name(self, at: int, tails: int) -> bool:
+        """ "der Halbleiterwerk Itzehoe GmbH": article and form agree, and firms are named by such a noun."""
+        word = self.words[at]
+        form = self.words[at + tails].text in lists_de()["forms"]
+        before = self.text[max(self.part.start, word.start - 6) : word.start]
+        named = word.text.casefold().endswith(tuple(lists_de()["name_nouns"]))
+        return form and named and (FEMININE_BEFORE.search(before) is not None or self._opens(word.start))
 
     def _linked(self, at: int) -> int:
         """ "Future of Voice": two words that go on with a name."""

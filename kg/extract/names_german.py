@@ -10,10 +10,10 @@ import re
 
 from kg.extract.forms_german import ARTICLE_BEFORE, BARE_BEFORE, LABEL, LABELLED, LIST_AFTER, LIST_BEFORE
 from kg.extract.gazetteer import Gazetteer, letter_of
-from kg.extract.german_reader import FirstReading, Reading
+from kg.extract.german_reader import FirstReading, Reading, Word
 from kg.extract.spotted import Spotted
 from kg.extract.text import Sentence
-from kg.extract.words_german import described_as, kinds_of_german, lists_de, ordinary
+from kg.extract.words_german import described_as, in_dictionary, kinds_of_german, lists_de, ordinary
 
 
 def german_names(text: str, parts: list[Sentence], gazetteer: Gazetteer) -> list[Spotted]:
@@ -53,7 +53,9 @@ class _GermanReader(FirstReading):
 
     def _again(self, at: int) -> None:
         word = self.words[at]
-        if not word.capital or word.barred or not self._free(word.start):
+        if not word.capital or not self._free(word.start):
+            return
+        if self._whole_again(word) or word.barred:
             return
         first = word.text.split("-")[0]
         for form in (word.text, word.text[:-1] if word.text.endswith("s") else "", first if first != word.text else ""):
@@ -66,6 +68,23 @@ class _GermanReader(FirstReading):
                 continue
             self._add(word.start, word.start + len(form), source.letter, source.kinds, source.entry)
             return
+
+    def _whole_again(self, word: Word) -> bool:
+        """A name of several words, known from elsewhere; or its first word alone, if no dictionary has it."""
+        for form in self.reading.starting_with(word.text):
+            if self.text.startswith(form, word.start) and not self.text[word.start + len(form) :][:1].isalnum():
+                stop = word.start + len(form)
+                self.found = [one for one in self.found if not (word.start <= one.start < stop)]
+                source = self.reading.strong[form]
+                self._add(word.start, stop, source.letter, source.kinds, source.entry)
+                return True
+        form = next((f for f in self.reading.starting_with(word.text) if self.reading.strong[f].letter == "O"), None)
+        alone = not ARTICLE_BEFORE.search(self.text, max(self.part.start, word.start - 20), word.start)
+        if form and alone and not in_dictionary(word.text) and not word.head and not word.hit and not word.barred:
+            source = self.reading.strong[form]
+            self._add(word.start, word.end, source.letter, source.kinds)
+            return True
+        return False
 
     def _listed(self, at: int) -> None:
         """ "Accel, Plural und General Catalyst": what stands in a list of names is one."""
@@ -125,7 +144,9 @@ class _GermanReader(FirstReading):
             before = self.words[at - 1]
             if at == 0 or one.entry or not self._adjacent(at) or not before.capital or before.barred or before.head:
                 continue
-            if self._free(before.start) and self._in_list_end(before.start):
+            inside = self.text[before.start - 2 : before.start] == ", " and LIST_AFTER.match(self.text, one.end, one.end + 2)
+            known = any(other.end == before.start - 2 for other in self.found)
+            if self._free(before.start) and (self._in_list_end(before.start) or (inside and known)):
                 one.start, one.text = before.start, self.text[before.start : one.end]
 
     def _in_list_end(self, start: int) -> bool:
