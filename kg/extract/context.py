@@ -144,12 +144,22 @@ def set_opening(masked: Masked, book: RuleBook, discourse: Discourse, investors:
         discourse.about(item.content)
 
 
+def _own_company(masked: Masked, book: RuleBook, discourse: Discourse) -> int | None:
+    """The company whose founder, seat or holder a sentence tells first: "the company" later in it is that one."""
+    turn = _compiled(book, "turns").search(masked.text) if "turns" in book.words else None
+    party = masked.items[turn["c"]].content if turn is not None else None
+    return party if isinstance(party, int) and party not in discourse.investors else None
+
+
 def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
     """Put an item for what "the company" and the like stand for in their place."""
+    own = _own_company(masked, book, discourse)
     for anaphor in book.anaphora:
         party = discourse.last.get(anaphor.refers)
         if anaphor.refers == "company" and discourse.focus is not None:
             party = discourse.focus
+        if anaphor.refers == "company" and own is not None:
+            party = own
         if party is None:
             continue
         at = 0

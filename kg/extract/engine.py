@@ -234,6 +234,12 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
     for template in rule.claims:
         if template.predicate == "about":
             continue
+        if template.predicate == "fund":
+            for item in groups.get(template.subject[0], [])[:1]:
+                if isinstance(item.content, int):
+                    discourse.last["fund"] = item.content
+                    discourse.funds |= {item.content}
+            continue
         if template.predicate == "financing":
             _tell(template, groups, masked, match, book, discourse)
             continue
@@ -246,6 +252,8 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
             instances = [one for one in instances if _focus_fits(one, masked, match, discourse)]
         elif book.language == "de":
             instances = [one for one in instances if _focus_takes(one, discourse)]
+        else:
+            instances = [one for one in instances if _fund_takes(one, masked, match, discourse)]
         joint = len({one.subject for one in instances}) > 1
         each = not joint or not book.words.get("each") or re.search("|".join(book.words["each"]), masked.text)
         for one in instances:
@@ -302,11 +310,24 @@ def _focus_takes(one: Found, discourse: Discourse) -> bool:
     return one.object not in discourse.investors
 
 
+def _fund_takes(one: Found, masked: Masked, match: re.Match[str], discourse: Discourse) -> bool:
+    """English: what a text says of "the fund" is of the fund last named; who gives a fund money is its partner."""
+    if one.predicate == "investedIn" and one.object in discourse.funds and "role" not in one.qualifiers:
+        one.predicate = "limitedPartnerOf"
+    if one.from_focus and one.predicate in ("manages", "limitedPartnerOf") and one.object not in discourse.funds:
+        fund = _fund_before(masked, match, discourse)
+        if fund is None:
+            return False
+        one.object = fund
+    return one.object != one.subject
+
+
 def _fund_before(masked: Masked, match: re.Match[str], discourse: Discourse) -> int | None:
     """The fund last named before a place: in the sentence, or what was told of before."""
-    for sign in reversed(masked.text[: match.start()]):
-        item = masked.items.get(sign)
-        if item is not None and item.content in discourse.funds:
+    partners = _PARTNERS.search(masked.text, 0, match.start())  # after these words funds are partners themselves
+    for at in range((partners.start() if partners else match.start()) - 1, -1, -1):
+        item = masked.items.get(masked.text[at])
+        if item is not None and item.content in discourse.funds and masked.text[at + 1 : at + 2] not in ("、", "和", "与", "及"):
             return item.content if isinstance(item.content, int) else None
     if discourse.focus in discourse.funds:
         return discourse.focus

@@ -14,6 +14,7 @@ LONGEST_LIST, LONGEST_MEMBER = 300, 14
 _VERB = re.compile(
     r"(?:等[^，。；、：]{0,10}?)?(?:联合|共同|继续|超额|独家|持续|参与|追加|作为[^，。；]{0,6})?"
     r"(?:领投|跟投|参投|联合投资|共同投资|参与投资|加注|追投|追加投资|继续加码)"
+    r"|(?:等[^，。；、：]{0,10}?)?(?:均|都|亦|也|同为|同)?(?:是|为)(?:其|公司)?(?:的)?(?:LP|有限合伙人|新股东|老股东|股东|投资方)"
 )
 _NOUN = re.compile(
     r"(?:投资方|投资人|投资者|投资机构|跟投方|领投方|参投方|参投机构|有限合伙人|LP|LP阵容|出资人|出资方|基石投资者|已投项目|被投企业|投资项目|投资组合|代表项目)(?:还|主要|则)?"
@@ -26,6 +27,9 @@ _NO_NAME = re.compile("^某|VC$|PE$|LP$|[的了在为是将已被把从]|融资|
 _NEW_NAME = re.compile(
     r"(?:原名|曾用名|前称|旧称|前名|更名为|改名为|改称|易名为|前身为|前身是)(?:为|是|叫|[:：])?\s?[“\"「『]?"
     r"([㐀-鿿A-Za-z0-9]{2,20}?)(?:[”\"」』，。；、,;）)（(]|$)"
+)
+_BOUGHT = re.compile(
+    r"(?:收购|受让|持有|转让|出售|认购|增持|减持|入股|控股|并购)(?:了|其)?([㐀-鿿]{3,10}?)(?=的?(?:\d{1,3}(?:\.\d{1,4})?[%％]|全部股权|控股权|全部股份))"
 )
 _NO_NEW_NAME = re.compile("[的和与及了于]|旗下|团队|部门|事业部|实验室|研究所|研究院|大学|公司公司")
 
@@ -63,7 +67,9 @@ def _name(source: str, start: int, end: int) -> tuple[int, int] | None:
         return None
     cut = words(source, start, end)
     lists = word_lists("zh")
-    while cut and (cut[0].role in (HEAD, STOP) and len(cut[0].text) > 1):
+    while cut and len(cut[0].text) > 1 and (
+        cut[0].role in (HEAD, STOP) or (len(cut) > 2 and cut[0].text in lists["descriptor"])
+    ):
         cut = cut[1:]
     if not cut:
         return None
@@ -74,6 +80,18 @@ def _name(source: str, start: int, end: int) -> tuple[int, int] | None:
     if generic or verbs or acting or not _PLAIN_NAME.fullmatch(text) or _NO_NAME.search(text) or text in lists["descriptor"]:
         return None
     return cut[0].start, end
+
+
+def bought(source: str, part: Sentence) -> Iterator[tuple[int, int]]:
+    """Names between a verb of buying and the share that is bought: 收购思比科42.27%股份."""
+    for match in _BOUGHT.finditer(source, part.start, part.end):
+        if not _BOUGHT_NONE.search(match[1]):
+            span = _name(source, *match.span(1))
+            if span and span[1] - span[0] >= 3:
+                yield span
+
+
+_BOUGHT_NONE = re.compile("[的其该约合计共近余和与及了]|公司|标的|股权|股份|项目|目标|剩余|子公司|双方|合并|直接|间接")
 
 
 def renamed(source: str, part: Sentence) -> Iterator[tuple[int, int]]:

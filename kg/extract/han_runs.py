@@ -313,9 +313,17 @@ def _legal_edge(source: str, words: list[Word], at: int, first: int) -> int:
         if word.role == TIE and word.text in "和与及为在于以至" and not _joined_in_legal(words, begin, first):
             break
         begin -= 1
+    for inner in range(at - 2, begin, -1):  # 芯片企业晶合智驾（上海）科技有限公司
+        kind = words[inner].text in _KINDS and words[inner + 1].role == ODD and words[begin].role != PLACE
+        if kind and all(word.role in (PLAIN, TAIL, HEAD) for word in words[begin:inner]):
+            begin = inner + 1
+            break
     while begin < at and words[begin].role in (HEAD, SERIES) and words[begin].text not in lists["suffix"]:
         begin += 1
     return begin
+
+
+_KINDS = frozenset(["企业", "公司", "厂商", "平台", "龙头", "独角兽", "开发商", "制造商", "供应商", "服务商"])
 
 
 def _joined_in_legal(words: list[Word], begin: int, first: int) -> bool:

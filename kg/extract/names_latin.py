@@ -26,6 +26,8 @@ _POSSESSIVE = ("'s", "’s")
 _UNIT_BEFORE = re.compile(r"(?:Tochter[a-z]*|Ableger|Sparte|Schwester[a-z]*|[Ss]ubsidiary|[Aa]ffiliate),? $")
 _FUND_TAILS = {"ventures", "venture", "capital", "fund", "fonds", "stiftung", "beteiligungen"}
 _OPENERS = {'"', "“", "„", "«", "(", ":", "•", "*", "-", "–", "—", "|", "/"}
+_ABBREVIATED = {"Inc", "Ltd", "Corp", "Co"}
+_HEADLINE = 120  # a fuller name within the first letters of a text is what its short form stands for
 _KINDS = ("Fund", "VentureInvestor", "University", "GovernmentBody", "Exchange", "Company")
 
 
@@ -44,6 +46,8 @@ def latin_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazett
         if part.language != "de" and part not in titles:
             spotted += _Reader(text, part, gazetteer, lower, inner).names()
         spotted += _described(text, part)
+    for part in titles:
+        spotted += _whole_title(text, part)
     for part in titles:
         spotted += _in_title(_Reader(text, part, gazetteer, lower, inner), spotted)
     spotted += german_names(text, [part for part in parts if part.language == "de"], gazetteer)
@@ -120,6 +124,14 @@ def _title_case(text: str, part: Sentence) -> bool:
     small = sum(word[0].islower() for word in words)
     common = sum(word[0].isupper() and _english(_bare(word).casefold()) for word in words)
     return len(words) >= 5 and common >= 3 and small * 5 <= len(words)
+
+
+def _whole_title(text: str, part: Sentence) -> list[Spotted]:
+    """A heading in capitals that is nothing but a registered name: "QUILLON OPTICS HOLDINGS LIMITED"."""
+    words = text[part.start : part.end].split()
+    if not (2 < len(words) < 9 and words[-1] in _lists("en")["forms"] and all(word.isupper() for word in words)):
+        return []
+    return [Spotted(part.start, part.end, text[part.start : part.end], "O", ("Company",))]
 
 
 def _in_title(reader: _Reader, elsewhere: list[Spotted]) -> list[Spotted]:
@@ -212,6 +224,8 @@ class _Reader:
         if self.text.endswith(_POSSESSIVE, start, end):
             end -= 2
         form = self.text[start:end]
+        if self.text[end : end + 1] == "." and form.split()[-1] in _ABBREVIATED:
+            end += 1  # "Quillon Inc. raised": the mark is the abbreviation's
         kinds = kinds_of(form, self.part.language)
         return Spotted(start, end, form, letter_of(kinds) if kinds else "N", kinds)
 
@@ -361,6 +375,8 @@ def _short_forms(ordered: list[Spotted]) -> list[Alias]:
             continue  # "Big Fund" is not short for "Big Fund III"
         for length in range(1, len(words)):
             full[tuple(words[:length])].append(one)
+            if one.text.isupper() and length > 1:
+                full[tuple(word.capitalize() for word in words[:length])].append(one)
         if one.letter in "PN" and len(words) == 2:
             full[(words[-1],)].append(one)
     tails = _lists("en")["kind_VentureInvestor"] | _lists("en")["kind_Fund"]
@@ -369,6 +385,8 @@ def _short_forms(ordered: list[Spotted]) -> list[Alias]:
         if one.letter not in "ONP":
             continue
         longer = full.get(tuple(one.text.split()), [])
+        if len(longer) > 1 and longer[0].start < _HEADLINE and longer[0].start < one.start:
+            longer = longer[:1]
         if len(longer) > 1:
             longer = [other for other in longer if other.text.split()[-1].casefold() not in tails][:1]
         if not longer or one.entry or _fund_after(one, longer[0]):

@@ -99,6 +99,7 @@ class _Reading:
             set_topic(masked, book, self.discourse)
         note_subject(masked, book, self.discourse)
         found = read(masked, book, self.discourse, part.kind)
+        self.discourse.last.pop("buyer", None)  # only the sentence after a takeover may tell its price
         _move(self.discourse, found)
         for one in spotted:
             if "Fund" in one.kinds and "StateInvestor" not in one.kinds and one.letter in "ON":
@@ -148,6 +149,10 @@ def _move(discourse: Discourse, found: list[Found]) -> None:
             discourse.last["fund"] = one.object
         if one.predicate in ("acquired", "controls") and isinstance(one.object, int):
             discourse.last["target"] = one.object
+        if one.predicate == "acquired":
+            discourse.last["buyer"] = one.subject
+        if one.predicate == "spunOutOf" and isinstance(one.object, int):
+            discourse.last["unit"], discourse.last["origin"] = one.subject, one.object
 
 
 # A German text tells thus whose founder speaks, or what firm it is about.
