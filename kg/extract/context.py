@@ -11,6 +11,7 @@ from kg.extract.masked import Item, Masked, item_class
 from kg.extract.rules import RuleBook, compile_pattern
 from kg.normalize.dates import When
 
+_YOUNG = re.compile(r"company|startup|start-up|chipmaker|developer|designer")
 _ROUND = re.compile(item_class("R"))
 _DATE = re.compile(item_class("D"))
 _ACTOR = re.compile(item_class("ONPL"))
@@ -105,6 +106,15 @@ def set_section(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
     set_topic(masked, book, discourse)
 
 
+def set_owners(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
+    """ "Shareholders after the capital increase:": whose shares the lines below tell, until another kind of line."""
+    text = masked.text.strip(" +")
+    if _compiled(book, "owners_head").search(text) and discourse.focus is not None:
+        discourse.last["owners"] = discourse.focus
+    elif not _compiled(book, "owners_line").search(text):
+        discourse.last.pop("owners", None)
+
+
 def set_topic(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
     """A line that is a company's name with a number or a mark: what follows is about that company."""
     about = _compiled(book, "about").search(masked.text)
@@ -166,7 +176,20 @@ def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> No
         while match := anaphor.pattern.search(masked.text, at):
             if anaphor.refers == "subject" and book.language == "zh" and _ACTOR.search(masked.text, 0, match.start()):
                 break  # 它 after a name of its own sentence stands for that
+            if book.language == "en" and party in discourse.investors and _YOUNG.search(match[0]):
+                at = match.end()  # "the company" is no investor: one that it put money into, if anything
+                continue
+            if anaphor.refers == "company" and book.language == "de":
+                party = _before_colon(masked, match.start(), discourse) or party
             start, end = masked.span(*match.span())
             letter = "P" if anaphor.refers == "person" else "O"
             masked.replace(match.start(), match.end(), masked.character(Item(letter, start, end, party)))
             at = match.start() + 1
+
+
+def _before_colon(masked: Masked, at: int, discourse: Discourse) -> int | None:
+    """ "Silexa is sold: the start-up went to …": the last company named before the colon."""
+    colon = max(masked.text.rfind(": ", 0, at), masked.text.rfind("; ", 0, at))
+    items = [masked.items[sign] for sign in masked.text[: max(colon, 0)] if sign in masked.items]
+    named = [one.content for one in items if one.kind in "ON" and isinstance(one.content, int)]
+    return next((party for party in reversed(named) if party not in discourse.investors), None)

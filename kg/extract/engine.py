@@ -301,7 +301,16 @@ def _focus_fits(one: Found, masked: Masked, match: re.Match[str], discourse: Dis
 
 def _focus_takes(one: Found, discourse: Discourse) -> bool:
     """Whether what a German text is about can take what is said of it: who gives a fund money is its partner."""
-    if not one.from_focus or one.predicate not in ("investedIn", "holdsSharesIn"):
+    percent = one.qualifiers.get("percent") or one.qualifiers.get("percentMin") or one.qualifiers.get("percentMax") or 0
+    if "over" in one.qualifiers and not float(str(percent)) > float(str(one.qualifiers.pop("over"))):
+        return False
+    if "under" in one.qualifiers and float(str(percent)) > float(str(one.qualifiers.pop("under"))):
+        return False
+    if one.from_focus and one.predicate in ("limitedPartnerOf", "manages"):
+        return one.object in discourse.funds
+    if one.predicate == "raised" and one.subject in discourse.investors and one.subject not in discourse.funds:
+        return False  # a firm of investors raises funds, which is told of them
+    if not one.from_focus or one.predicate not in ("investedIn", "holdsSharesIn", "acquired"):
         return True
     if one.predicate == "investedIn" and one.object in discourse.funds and one.subject not in discourse.funds:
         one.predicate = "limitedPartnerOf"
@@ -312,7 +321,7 @@ def _focus_takes(one: Found, discourse: Discourse) -> bool:
 
 def _fund_takes(one: Found, masked: Masked, match: re.Match[str], discourse: Discourse) -> bool:
     """English: what a text says of "the fund" is of the fund last named; who gives a fund money is its partner."""
-    if one.predicate == "investedIn" and one.object in discourse.funds and "role" not in one.qualifiers:
+    if one.predicate == "investedIn" and one.object in discourse.funds and not one.from_focus:
         one.predicate = "limitedPartnerOf"
     if one.from_focus and one.predicate in ("manages", "limitedPartnerOf") and one.object not in discourse.funds:
         fund = _fund_before(masked, match, discourse)
@@ -402,6 +411,10 @@ def _instances(template: Template, groups: dict[str, list[Item]], discourse: Dis
             if content is None or content == subject.content:
                 continue
             predicate = template.predicate
+            if predicate == "fundRaised":
+                if subject.content not in discourse.funds:
+                    continue  # "Quillon closed at $40" is a price
+                predicate = "raised"
             if predicate == "netLoss" and isinstance(content, Value):
                 predicate, content = "netProfit", negated(content)
             qualifiers = _qualifiers(template, groups, subject, target)

@@ -21,7 +21,7 @@ PLACE_BEFORE = re.compile(r"\b(?:Sitz (?:ist )?in|ansässig in|Hauptsitz in|behe
 PLACE_AFTER_NAME = re.compile(r" aus (?:dem |der )?(?:[a-zäöüß-]+ )?$")
 AFTER_ORDINARY = re.compile(
     r" (?:hat|ist|war|will|wird|soll|sammelt|erhält|bekommt|baut|entwickelt|aus|ging|steht|konnte|holt|schließt"
-    r"|übernommen|gekauft|erworben|[a-zäöüß]{2,14}te"
+    r"|übernommen|gekauft|erworben|[a-zäöüß]{2,14}t|[a-zäöüß]{2,14}te"
     r"|beteiligt|eingestiegen|investiert|ein|auf|bekannt)\b"
     r"|, (?:das|der|die|ein|eine)\b|[.)“\"]|$"
 )
@@ -31,7 +31,7 @@ INSTITUTION = re.compile(
     rf"(?P<University>(?:\b(?:Technischen? |Freien? |{_N}-)?Universität {_N}"
     rf"|\b(?:TU|FU|HU|TH|FH|ETH|RWTH|Uni|Hochschule) {_N}"
     rf"|(?:\b{_N} )?\b(?:{_N}-)?(?:Institut|Zentrum|Forschungszentrum) für (?:[a-zäöü]+ )?{_N}(?:- und {_N}| und {_N})?"
-    rf"|\b{_N}-(?:Institut|Universität|Hochschule)(?: für {_N}(?: und {_N})?)?))\b"
+    rf"|\b{_N}-(?:Institut|Universität|Hochschule)(?:s|es)?(?: für {_N}(?: und {_N})?)?))\b"
     rf"|(?P<GovernmentBody>\b(?:Land|Freistaat|Hansestadt|Kanton|Bundesland) (?!und\b){_N}"
     rf"|\b(?:Bundes|Landes)?[Mm]inisterium für {_N}(?: und {_N})?)\b"
     rf"|(?P<Company>\b(?:Sparkasse|Kreissparkasse|Volksbank|Stadtwerke|Landesbank|Familie) {_N}"
@@ -46,9 +46,11 @@ LABEL = re.compile(
 LABELLED = re.compile(r"(?!\d+ (?:Prozent|Mio|Mrd|Euro))[A-ZÄÖÜ0-9][^\s,;()]*(?: [A-ZÄÖÜ0-9&][^\s,;()]*){0,4}")
 SINGULAR_BEFORE = re.compile(r"\b(?:der|dem|des|von|vom|zur|bei) $")
 COUNTS = re.compile(r"[,.]\d| ?%| ?[€$]| (?:[A-ZÄÖÜ]|neue|weitere|andere|prozent)")
+NAME_PARTICLES = {"Del", "Della", "Dalla", "Van", "Von", "Den", "Der", "Dos", "San", "Bin", "Ben"}
 PARTICLES = {"von", "van", "de", "der", "zu", "du", "da", "la", "le", "bin", "al", "den", "di"}
 QUOTED = re.compile(r"[„“»\"]([A-Z0-9][\w.-]{1,30}(?: [\w.-]{1,30}){0,3})[“”«\"]")
 MULTIPLE = re.compile(r"\d{1,4}x")  # "10x Founders"
+NUMBERED = re.compile(r"\d{1,4} (?:Capital|Ventures?|Partners|Invest|Equity|Growth|Group)\b")  # "500 Capital"
 _BARE = r"([A-ZÄÖÜ][\wäöüß]*(?:-[A-ZÄÖÜ]\w*)?(?: [A-ZÄÖÜ][\wäöüß]*){0,2})"
 # Where a noun without an article must be a name: "gehört seit 2022 zu Hexagon", "2024 an Kessler verkauft".
 BARE = re.compile(
@@ -63,3 +65,9 @@ ADJECTIVE_OF_PLACE = re.compile(
     r"|[A-ZÄÖÜ][a-zäöüß]{2,14})er"
 )
 FEMININE_BEFORE = re.compile(r"\b(?:[Dd]ie|[Dd]er|[Ee]ine|[Ee]iner) $")
+# "gegründet von Tilo Erle und Ada Norvik": two words without an article are a person.
+FOUNDERS = re.compile(
+    r"(?:[Gg]egründet|[Gg]ründeten?|[Gg]ründer(?:in|innen|n|team)?)\b[^.;:\n]{0,50}?(?:von|durch|sind|waren|,|und) "
+    r"([A-ZÄÖÜ][a-zäöüß]+(?:-[A-Z][a-z]+)? [A-ZÄÖÜ][a-zäöüß]+(?:-[A-Z][a-zäöüß]+)?)(?=,| und | sowie |[.;])"
+)
+ITEM_NAME = re.compile(r"[\W_]{0,6}[A-ZÄÖÜ][\w-]+ ?[:,(]")

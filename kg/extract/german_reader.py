@@ -13,10 +13,14 @@ from kg.extract.forms_german import (
     COUNTS,
     GLUED,
     MULTIPLE,
+    NUMBERED,
     BARE,
+    FOUNDERS,
+    ITEM_NAME,
     ADJECTIVE_OF_PLACE,
     FEMININE_BEFORE,
     INSTITUTION,
+    NAME_PARTICLES,
     NUMBER,
     PARTICLES,
     PLACE_AFTER_NAME,
@@ -103,7 +107,7 @@ class FirstReading:
         lists = lists_de()
         low = word.casefold()
         capital = any(letter.isupper() for letter in word) and not NUMBER.match(word)
-        odd = "|" in word or (MULTIPLE.fullmatch(word) is not None and self.text[end : end + 2].strip()[:1].isupper())
+        odd = NUMBERED.match(self.text, start) is not None or "|" in word or (MULTIPLE.fullmatch(word) is not None and self.text[end : end + 2].strip()[:1].isupper())
         made = Word(start, end, word, capital or odd)
         capital = made.capital
         made.hit = hits.get(made.start) or self._genitive_hit(made)
@@ -156,6 +160,8 @@ class FirstReading:
     def _quoted(self) -> None:
         for match in QUOTED.finditer(self.text, self.part.start, self.part.end):
             name = match[1]
+            if name.endswith("."):
+                continue  # a saying
             if name.casefold() not in lists_de()["media"] and not all(ordinary(word) for word in name.split()):
                 self._add(match.start(1), match.end(1), "N", ())
 
@@ -173,6 +179,15 @@ class FirstReading:
 
     def _bare(self) -> None:
         """Nouns without an article where only a name can stand."""
+        for match in FOUNDERS.finditer(self.text, self.part.start, self.part.end):
+            inside = [word for word in self.words if match.start(1) <= word.start < match.end(1)]
+            if len(inside) == 2 and not any(word.head or word.hit or word.barred or word.tail for word in inside):
+                self._add(match.start(1), match.end(1), "P", ("Person",))
+        first = next((word for word in self.words if word.capital), None)
+        if self.part.kind == "item" and first is not None and ITEM_NAME.match(self.text, self.part.start, first.end + 2):
+            known = first.hit is not None or first.barred or first.head or first.given or in_dictionary(first.text)
+            if not known and self._free(first.start):
+                self._add(first.start, first.end, "O", ())
         for match in BARE.finditer(self.text, self.part.start, self.part.end):
             group = next(number for number in range(1, 5) if match[number])
             start, end = match.span(group)
@@ -185,6 +200,11 @@ class FirstReading:
     def _read_at(self, at: int) -> int:
         word = self.words[at]
         if any(start <= word.start < end for start, end in self.taken):
+            return at + 1
+        if word.hit is not None and not word.hit.entry and word.given and (length := self._person(at)):
+            self._add(word.start, self.words[at + length - 1].end, "P", ("Person",))
+            return at + length  # "Milan Erle"
+        if self._demonym(word.text) and self._adjacent(at + 1) and self.words[at + 1].head and self.words[at + 1].capital:
             return at + 1
         if word.hit is not None and not self._longer_name(at):
             return self._registered(at, word.hit)
@@ -229,6 +249,8 @@ class FirstReading:
             word = self.words[at + length]
             if not word.capital or (word.barred and not word.tail) or (word.hit is not None and not word.tail):
                 break
+            if word.head and not word.tail and not word.name:
+                break  # "Münchner Wagniskapitalgeber Alder Ventures"
             length += 1
             if word.tail:
                 best = length
@@ -324,15 +346,21 @@ class FirstReading:
             return length, "G", ("Place",)
         return length, letter, kinds
 
+    def _demonym(self, word: str) -> bool:
+        """Münchner, Hamburger, Schweizer."""
+        if not ADJECTIVE_OF_PLACE.fullmatch(word):
+            return False
+        if word in lists_de()["demonyms"]:
+            return True
+        stems = (word[:-2], word[:-1], word[:-2] + "en")
+        rows = [(row[0], row[1]) for stem in stems for row in self.gazetteer.latin.get(stem.casefold(), ())]
+        return any(form in stems and not entry for form, entry in rows)
+
     def _sits_in(self, at: int) -> bool:
         """ "die Hamburger HHLA": after an article an adjective made of a place's name is no part of the name after it."""
         word, follower = self.words[at], self.words[at + 1]
-        if not ADJECTIVE_OF_PLACE.fullmatch(word.text) or not FEMININE_BEFORE.search(self.text[: word.start][-7:]):
+        if not FEMININE_BEFORE.search(self.text[max(self.part.start, word.start - 7) : word.start]) or not self._demonym(word.text):
             return False
-        if word.text not in ("Schweizer", "Münchner", "Zürcher", "Dresdner", "Bremer", "Kieler", "Basler"):
-            stems = (word.text[:-2], word.text[:-1], word.text[:-2] + "en")
-            if not any(form == stem and not entry for stem in stems for form, entry, *_ in self.gazetteer.latin.get(stem.casefold(), ())):
-                return False
         return follower.hit is not None or follower.name or follower.english
 
     def _named_by_place(self, at: int) -> bool:
@@ -377,7 +405,7 @@ class FirstReading:
             if word.head and not word.name and length > 1:
                 break
             length += 1
-            if length > 1 and not word.given and len(word.text) > 2:
+            if length > 1 and not word.given and len(word.text) > 2 and word.text not in NAME_PARTICLES:
                 break
         return length if length > 1 else 0
 
@@ -427,8 +455,7 @@ class FirstReading:
         word = self.words[at]
         form = self.words[at + tails].text in lists_de()["forms"]
         before = self.text[max(self.part.start, word.start - 6) : word.start]
-        named = word.text.casefold().endswith(tuple(lists_de()["name_nouns"]))
-        return form and named and (FEMININE_BEFORE.search(before) is not None or self._opens(word.start))
+        return form and not word.head and (FEMININE_BEFORE.search(before) is not None or self._opens(word.start))
 
     def _linked(self, at: int) -> int:
         """ "Future of Voice": two words that go on with a name."""

@@ -63,12 +63,16 @@ def _members(source: str, start: int, end: int, taken: Taken) -> Iterator[tuple[
 
 def _name(source: str, start: int, end: int) -> tuple[int, int] | None:
     """The name in a member: what is left after the words that only say what it is."""
+    others = source.find("等", start, end)
+    end = others if others > start else end
     if not 2 <= end - start <= LONGEST_MEMBER + 8:
         return None
     cut = words(source, start, end)
     lists = word_lists("zh")
-    while cut and len(cut[0].text) > 1 and (
-        cut[0].role in (HEAD, STOP) or (len(cut) > 2 and cut[0].text in lists["descriptor"])
+    while (
+        cut
+        and len(cut[0].text) > 1
+        and (cut[0].role in (HEAD, STOP) or (len(cut) > 2 and cut[0].text in lists["descriptor"]))
     ):
         cut = cut[1:]
     if not cut:
@@ -77,7 +81,14 @@ def _name(source: str, start: int, end: int) -> tuple[int, int] | None:
     generic = all(word.text in lists["generic"] or word.role in (HEAD, TAIL, FORM) for word in cut)
     verbs = any(word.role == STOP and len(word.text) > 1 for word in cut)
     acting = len(cut) > 1 and any(word.role == PLAIN and word.tag == "v" and len(word.text) > 1 for word in cut[:1])
-    if generic or verbs or acting or not _PLAIN_NAME.fullmatch(text) or _NO_NAME.search(text) or text in lists["descriptor"]:
+    if (
+        generic
+        or verbs
+        or acting
+        or not _PLAIN_NAME.fullmatch(text)
+        or _NO_NAME.search(text)
+        or text in lists["descriptor"]
+    ):
         return None
     return cut[0].start, end
 

@@ -156,7 +156,12 @@ def _maker(words: list[Word], at: int) -> bool:
     if words[at].text not in ("厂", "商") or at == 0:
         return False
     before = words[at - 1]
-    return before.role in (PLAIN, STOP) and len(before.text) > 1 and before.text not in word_lists("zh")["verb"] and before.tag[:1] in "nv"
+    return (
+        before.role in (PLAIN, STOP)
+        and len(before.text) > 1
+        and before.text not in word_lists("zh")["verb"]
+        and before.tag[:1] in "nv"
+    )
 
 
 def _two_fields(words: list[Word], first: int, at: int, last: int) -> bool:

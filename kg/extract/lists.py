@@ -8,6 +8,7 @@ from functools import cache
 from kg.extract.masked import Item, Masked, item_class
 from kg.extract.rules import RuleBook
 
+_COMPANIONS = re.compile(".,? (?:alongside|along with|together with|as well as) ")
 _MEMBER = item_class("ONP")
 
 
@@ -30,21 +31,30 @@ def fold_lists(masked: Masked, book: RuleBook) -> None:
     words["list_descriptor"] = words["list_descriptor"].replace("{list_stop}", f"(?:{stops})")
     pattern = _pattern(book.language, words["list_and"], words["list_others"], words["list_descriptor"])
     conjunction = _conjunction(words["list_and"])
+    apart = re.compile("|".join(book.words.get("list_companions", ("(?!)",))))
     at = 0
     while match := pattern.search(masked.text, at):
-        members = [masked.items[sign] for sign in match[0] if sign in masked.items]
+        members = [masked.items[sign] for sign in match[0] if _is_member(masked, sign)]
         plain = book.language != "zh" and not conjunction.search(match[0])
+        if apart.search(masked.text, max(0, match.start() - 40), match.start()) and _COMPANIONS.match(match[0]):
+            at = match.start() + 1  # "a stake in Quillon alongside Alder Capital and Birch"
+            continue
         if (plain and len(members) < 3) or len(members) < 2 or (len(members) == 2 and _two_clauses(match[0], book)):
             at = match.start() + 1
             continue
         stop = match.end()
         if plain_end := (None if book.language == "zh" else _end_after_and(match[0], conjunction)):
             stop = match.start() + plain_end
-            members = [masked.items[sign] for sign in masked.text[match.start() : stop] if sign in masked.items]
+            members = [masked.items[sign] for sign in masked.text[match.start() : stop] if _is_member(masked, sign)]
         start, end = masked.span(match.start(), stop)
         sign = masked.character(Item("L", start, end, tuple(members)))
         masked.replace(match.start(), stop, sign)
         at = match.start() + 1
+
+
+def _is_member(masked: Masked, sign: str) -> bool:
+    """Not the place in "Alder Capital and Singapore state investor Birch"."""
+    return sign in masked.items and masked.items[sign].kind in "ONP"
 
 
 def _end_after_and(text: str, conjunction: re.Pattern[str]) -> int | None:

@@ -80,11 +80,17 @@ class _GermanReader(FirstReading):
                 return True
         form = next((f for f in self.reading.starting_with(word.text) if self.reading.strong[f].letter == "O"), None)
         alone = not ARTICLE_BEFORE.search(self.text, max(self.part.start, word.start - 20), word.start)
-        if form and alone and not in_dictionary(word.text) and not word.head and not word.hit and not word.barred:
+        if form and alone and self._by_itself(word) and not word.head and not word.hit and not word.barred:
             source = self.reading.strong[form]
             self._add(word.start, word.end, source.letter, source.kinds)
             return True
         return False
+
+    def _by_itself(self, word: Word) -> bool:
+        """Whether a first word can stand for the whole name: no adjective, no word of every day."""
+        low = word.text.casefold()
+        usual = low in lists_de()["anglicisms"] or low in lists_de()["name_tails"] or self._adjective(word.text)
+        return not usual and not word.given and len(low) > 4 and not low.endswith(("e", "en", "er"))
 
     def _listed(self, at: int) -> None:
         """ "Accel, Plural und General Catalyst": what stands in a list of names is one."""

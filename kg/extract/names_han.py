@@ -71,9 +71,7 @@ def _governed(text: str, source: str, parts: list[Sentence], spotted: list[Spott
     known = Taken(len(source), ((one.start, one.end) for one in spotted if one.entry or one.letter in "PX"))
     spans = [span for part in parts for span in listed(source, part, known)]
     spans += [span for part in parts for span in renamed(source, part)]
-    spans += [
-        span for part in parts for span in bought(source, part) if not known.touches(*span)
-    ]
+    spans += [span for part in parts for span in bought(source, part) if not known.touches(*span)]
     return [_spot(text, source, start, end) for start, end in spans]
 
 
@@ -86,6 +84,7 @@ def _known(text: str, source: str, part: Sentence, cut: list[Word], gazetteer: G
     """Names of the registry at word boundaries, exchanges, places, and names in Latin letters."""
     edges = {word.start for word in cut} | {part.end}
     hits = [hit for hit in gazetteer.han_hits(source, part.start, part.end) if not hit.ambiguous]
+    hits = [_without_verb(source, hit, gazetteer) for hit in hits]
     found = [
         one
         for hit in hits
@@ -95,6 +94,14 @@ def _known(text: str, source: str, part: Sentence, cut: list[Word], gazetteer: G
     found += _exchanges(text, source, part, gazetteer)
     found += _latin(text, source, part, gazetteer)
     return _longest(found)
+
+
+def _without_verb(source: str, hit: Hit, gazetteer: Gazetteer) -> Hit:
+    """腾讯投资的某公司: the last two characters are a verb where 的 follows and what is left is a name as well."""
+    if source[hit.end - 2 : hit.end] != "投资" or source[hit.end : hit.end + 1] not in ("的", "了", "过"):
+        return hit
+    inner = [one for one in gazetteer.han_hits(source, hit.start, hit.end - 2) if not one.ambiguous]
+    return inner[0] if len(inner) == 1 and inner[0].end == hit.end - 2 and inner[0].start == hit.start else hit
 
 
 def _of_hit(text: str, hit: Hit) -> Spotted:
@@ -240,6 +247,8 @@ def _trim(runs: list[Candidate]) -> None:
             inner = inner[1:]
         while len(inner) > 1 and inner[-1].role == PLACE and inner[-2].role == KNOWN and inner[-2].text.isascii():
             inner = inner[:-1]
+        if len(inner) > 1 and inner[-1].text == "投资" and inner[-2].role == KNOWN and one.after in ("的", "了", "过"):
+            inner = inner[:-1]  # 腾讯 投资 的某公司
         while len(inner) > 1 and inner[-1].text in _AFTER_NAMES and _ends_a_name(inner[-2]):
             inner = inner[:-1]
         while len(inner) > 1 and inner[-2].role == KNOWN and inner[-1].role == PLAIN and generic(inner[-1].text):

@@ -23,7 +23,10 @@ _MONEY_TOKEN = re.compile(
 _NUMERAL = re.compile(r"[IVX]+|\d+")
 _JOINTS = {" ", " & ", ". ", " + "}
 _POSSESSIVE = ("'s", "’s")
-_UNIT_BEFORE = re.compile(r"(?:Tochter[a-z]*|Ableger|Sparte|Schwester[a-z]*|[Ss]ubsidiary|[Aa]ffiliate),? $")
+_UNIT_BEFORE = re.compile(
+    r"(?:(?:Tochter[a-z]*|Ableger|Sparte|Schwester[a-z]*|[Ss]ubsidiary|[Aa]ffiliate),?"
+    r"|(?:[Tt]ochter[a-z]*|Ableger|Sparte) (?:des|der|von)(?: [A-Za-zÄÖÜäöüß-]+){0,2}) $"
+)
 _FUND_TAILS = {"ventures", "venture", "capital", "fund", "fonds", "stiftung", "beteiligungen"}
 _OPENERS = {'"', "“", "„", "«", "(", ":", "•", "*", "-", "–", "—", "|", "/"}
 _ABBREVIATED = {"Inc", "Ltd", "Corp", "Co"}
@@ -359,7 +362,7 @@ def _aliases(text: str, spotted: list[Spotted]) -> list[Alias]:
         bracketed = text[a.end : b.start] in (" (", "（", " （") and text[b.end : b.end + 1] in {")", "）"}
         if bracketed and a.letter in "ON" and b.letter in "ON":
             pairs.append(Alias(a, b, short=b.text.isupper()))
-    own = [one for one in ordered if not _UNIT_BEFORE.search(text[max(0, one.start - 24) : one.start])]
+    own = [one for one in ordered if not _UNIT_BEFORE.search(text[max(0, one.start - 60) : one.start])]
     return pairs + _short_forms(own)
 
 

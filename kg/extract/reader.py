@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
-from kg.extract.context import note_subject, resolve_anaphora, set_heading, set_opening, set_section, set_topic
+from kg.extract.context import note_subject, resolve_anaphora, set_heading, set_opening, set_owners, set_section, set_topic
 from kg.extract.discourse import Discourse
 from kg.extract.engine import Found, read
 from kg.extract.masked import Item, mask
@@ -67,7 +67,7 @@ class _Reading:
     def claims(self) -> list[tuple[Sentence, Found]]:
         """What each sentence says, in order."""
         found: list[tuple[Sentence, Found]] = []
-        for mine in _stories(self.parts, self.document.text):
+        for mine in _stories(self.parts, self.document.text, self.names):
             self.discourse.new_article(_topic(mine, self.names, self.document.text))
             for part in mine:
                 found += [(part, one) for one in self._read(part)]
@@ -87,7 +87,10 @@ class _Reading:
         han = language == "zh"
         text = self.source if han else self.document.text
         masked = mask(text, part.start, part.end, _merged(mentions, values), han=han)
-        if self.discourse.enter(part.block) and part.kind != "heading":
+        entered = self.discourse.enter(part.block)
+        if entered and language == "de":
+            self.discourse.last.pop("target", None)
+        if entered and part.kind != "heading":
             set_opening(masked, book, self.discourse, lambda party: _investor(self.names.parties[party]))
         if not han:  # 它 takes up the sentence before
             note_subject(masked, book, self.discourse)
@@ -98,6 +101,8 @@ class _Reading:
         elif han and part.kind == "item":
             set_topic(masked, book, self.discourse)
         note_subject(masked, book, self.discourse)
+        if language == "de":
+            set_owners(masked, book, self.discourse)
         found = read(masked, book, self.discourse, part.kind)
         self.discourse.last.pop("buyer", None)  # only the sentence after a takeover may tell its price
         _move(self.discourse, found)
@@ -107,12 +112,18 @@ class _Reading:
         return found
 
 
-def _stories(parts: list[Sentence], text: str) -> Iterator[list[Sentence]]:
-    """Articles, and within them the stories of a ticker: each begins with a line that "+++" opens."""
-    for _, article in groupby(parts, key=lambda part: part.article):
+def _stories(parts: list[Sentence], text: str, names: Names) -> Iterator[list[Sentence]]:
+    """Articles, and within them the stories of a ticker: each begins with "+++", or is a list item below a bare title."""
+    for _, group in groupby(parts, key=lambda part: part.article):
+        article = list(group)
+        named = any(one.letter in "ON" for one in names.within(article[0].start, article[0].end))
+        items = {part.block for part in article if part.kind == "item"}
+        blocks = {part.block for part in article}
+        ticker = article[0].language == "de" and not named and len(items) >= 3 and len(items) >= len(blocks) - 2
         mine: list[Sentence] = []
         for part in article:
-            if mine and part.block != mine[-1].block and text.startswith("+++", part.start):
+            begins = text.startswith("+++", part.start) or (ticker and part.kind == "item")
+            if mine and part.block != mine[-1].block and begins:
                 yield mine
                 mine = []
             mine.append(part)
@@ -138,7 +149,10 @@ def _merged(mentions: list[Item], values: list[Item]) -> list[Item]:
 def _move(discourse: Discourse, found: list[Found]) -> None:
     """What the next sentence is about: the company of the last claim about money or founding."""
     investors = {one.subject for one in found if one.predicate == "investedIn"}  # what is told of them is an aside
+    listed = {one.object for one in found if one.predicate == "investedIn" and ".de." in one.rule}
     for one in found:
+        if one.predicate == "investedIn" and len(listed) > 1 and one.object in listed:
+            continue  # an investor's holdings
         if one.predicate in ("raised", "valuation", "investedIn", "foundedOn") and not one.from_focus:
             company = one.object if one.predicate == "investedIn" else one.subject
             if isinstance(company, int) and company not in investors:
@@ -161,6 +175,9 @@ _PRESENTED = re.compile(
 )
 
 
+_ABOUT_A_DEAL = re.compile(r"steig|beteilig|invest|führ|steck|finanz|kauf|übern|erwirb|erwarb|sammel|[?!:„]", re.I)
+
+
 def _topic(mine: list[Sentence], names: Names, text: str) -> int | None:
     """The party that an article is about: named in its title and first sentences, and most often."""
     score: Counter[int] = Counter()
@@ -179,6 +196,10 @@ def _topic(mine: list[Sentence], names: Names, text: str) -> int | None:
                 if german and likeness > 1 and _PRESENTED.search(text, max(part.start, mention.start - 80), mention.start):
                     likeness *= 3
                 score[mention.party] += weight * likeness
+    if mine and mine[0].language == "de" and len(first) == 1 and not _ABOUT_A_DEAL.search(text, mine[0].start, mine[0].end):
+        only = next(iter(first))
+        if times[only] >= 2:
+            return only  # a portrait
     most, *_ = times.most_common(1) or [(-1, 0)]
     if most[0] in first and most[1] >= 5 and all(most[1] >= 2 * n for party, n in times.items() if party != most[0]):
         return most[0]  # a portrait of an investor

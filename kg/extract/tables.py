@@ -19,7 +19,19 @@ from kg.normalize.dates import When
 from kg.normalize.money import Money, find_money
 from kg.normalize.rounds import parse_round
 
-COLUMNS = ("stake", "round", "date", "amount", "valuation", "percent", "leads", "investors", "others", "holder", "company")
+COLUMNS = (
+    "stake",
+    "round",
+    "date",
+    "amount",
+    "valuation",
+    "percent",
+    "leads",
+    "investors",
+    "others",
+    "holder",
+    "company",
+)
 _BAR = re.compile(r"[|｜\t]")
 _ROLE = re.compile(r"[(（]([^()（）]{1,20})[)）]")
 _UNIT = re.compile(r"[(（][^()（）]{0,12}[)）]$")
@@ -66,7 +78,9 @@ class Table:
         header = [_column(cell.text, language) for cell in cells]
         if not follows or sum(name is not None for name in header) >= 2 and not any(cell.values for cell in cells):
             self.columns = header if sum(name is not None for name in header) >= 2 else []
-            units = [unit for cell in cells if _column(cell.text, language) == "stake" and (unit := _UNIT.search(cell.text))]
+            units = [
+                unit for cell in cells if _column(cell.text, language) == "stake" and (unit := _UNIT.search(cell.text))
+            ]
             self.unit = units[0][0][1:-1] if units else ""
             return []
         if len(self.columns) < 2:
@@ -170,7 +184,9 @@ def _holding(row: dict[str, Cell], part: Sentence, company: int) -> list[Found]:
     ]
 
 
-def _found(subject: int, predicate: str, target: int | Value, qualifiers: dict[str, Qualifier], part: Sentence) -> Found:
+def _found(
+    subject: int, predicate: str, target: int | Value, qualifiers: dict[str, Qualifier], part: Sentence
+) -> Found:
     return Found(
         subject,
         predicate,
@@ -192,7 +208,7 @@ def _shared(row: dict[str, Cell], language: str) -> dict[str, Qualifier]:
             out.setdefault("round", str(item.content))
         elif isinstance(item.content, When):
             out.setdefault("date", item.content.value)
-    if "date" not in row and "date" not in out:  # in brackets after the company's name
+    if language == "zh" and "date" not in row and "date" not in out:  # in brackets after the company's name
         beside = [value for cell in row.values() for value in cell.values if isinstance(value.content, When)]
         out.update({"date": one.content.value for one in beside[:1] if isinstance(one.content, When)})
     if "round" in row and "round" not in out:

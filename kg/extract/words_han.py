@@ -66,6 +66,9 @@ def words(source: str, start: int, end: int) -> list[Word]:
     found: list[Word] = []
     at = start
     for text, tag in _dictionary().tag(source[start:end], False):
+        if len(text) == 3 and text.endswith(("科技", "集团", "资本")):
+            found.append(Word(at, at + 1, text[0], "x", ODD))
+            at, text, tag = at + 1, text[1:], "n"
         role = ODD if text == "亿" and _begins_a_name(source, at) else role_of(text, tag)
         found.append(Word(at, at + len(text), text, tag, role))
         at += len(text)
