@@ -20,6 +20,7 @@ _SEGMENT = re.compile("[;；。]| [.] ")
 _ALONE = re.compile(
     rf"^\W*(?:[Tt]he )?{item_class('R')}(?: (?:[Ff]inancing|[Ii]nvestments?|[Rr]ound))?\W*(?:{item_class('D')}\W*)?$"
 )
+_BARE_YEAR = re.compile(r"^[-*•–— ]{0,4}((?:19|20)\d\d)[:：]")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?=[^:]{0,12}:)")
 _HEAD = re.compile(rf"^[^:：]{{0,60}}?(?P<label>{item_class('RD')})[^:：]{{0,40}}[:：]")
 
@@ -78,7 +79,12 @@ def _nearest(
 def set_heading(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
     """A list item that begins "Series A, June 2020:" or "Series A." tells the round of all that follows in it."""
     head = _ALONE.match(masked.text) or _HEAD.match(masked.text)
-    if head is None or _ACTOR.search(head[0]):
+    if head is None:
+        bare = _BARE_YEAR.match(masked.text)  # "* 2021: more than $200m in a series C"
+        if bare is not None:
+            discourse.heading = Round(date=bare[1])
+        return
+    if _ACTOR.search(head[0]):
         return
     made = Round()
     for sign in head[0]:
@@ -170,6 +176,8 @@ def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> No
             party = discourse.focus
         if anaphor.refers == "company" and own is not None:
             party = own
+        if anaphor.refers == "topic":
+            party = discourse.topic
         if party is None:
             continue
         at = 0

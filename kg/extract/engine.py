@@ -116,7 +116,8 @@ def _abouts(masked: Masked, rules: list[Rule], discourse: Discourse) -> list[tup
 
 def _may_be_told_of(rule: Rule, party: int, discourse: Discourse) -> bool:
     """A Chinese text turns to an investor only where a rule about funds says so."""
-    return rule.language != "zh" or party == discourse.topic or party not in discourse.investors or ".about-fund" in rule.name
+    told = rule.language != "zh" or party == discourse.topic
+    return told or party not in discourse.investors or ".about-fund" in rule.name
 
 
 def _company_before(
@@ -265,7 +266,8 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
             _place(one, masked, match, book, discourse)
             one.rule, one.start, one.end = rule.name, start, end
             if "status" in one.qualifiers:
-                one.status = Status(str(one.qualifiers.pop("status")))
+                told = Status(str(one.qualifiers.pop("status")))
+                one.status = Status.DENIED if status is Status.DENIED else told
             elif status is not Status.ASSERTED:
                 one.status = status
             found.append(one)
@@ -306,7 +308,7 @@ def _focus_takes(one: Found, discourse: Discourse) -> bool:
         return False
     if "under" in one.qualifiers and float(str(percent)) > float(str(one.qualifiers.pop("under"))):
         return False
-    if one.from_focus and one.predicate in ("limitedPartnerOf", "manages"):
+    if one.from_focus and one.predicate in ("limitedPartnerOf", "manages") and one.object == discourse.focus:
         return one.object in discourse.funds
     if one.predicate == "raised" and one.subject in discourse.investors and one.subject not in discourse.funds:
         return False  # a firm of investors raises funds, which is told of them
@@ -402,7 +404,7 @@ def _instances(template: Template, groups: dict[str, list[Item]], discourse: Dis
                 continue  # "A and B put money into C and D": A into C, B into D
             if objects is subjects and position <= number:
                 continue  # each pair of a list once
-            if _unfit(template.predicate, subject, target):
+            if _unfit(template.predicate, subject, target) or (subject.kind == "P" and ("orgs", "yes") in template.qualifiers):
                 continue
             content: int | Value | None
             content = target.content if isinstance(target.content, int) else literal(template.predicate, target)
@@ -418,6 +420,7 @@ def _instances(template: Template, groups: dict[str, list[Item]], discourse: Dis
             if predicate == "netLoss" and isinstance(content, Value):
                 predicate, content = "netProfit", negated(content)
             qualifiers = _qualifiers(template, groups, subject, target)
+            qualifiers.pop("orgs", None)
             yield Found(
                 subject.content, predicate, content, qualifiers, Status.ASSERTED, 1.0, "", 0, 0,
                 focus_subject or focus_object,

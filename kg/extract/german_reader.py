@@ -17,6 +17,7 @@ from kg.extract.forms_german import (
     BARE,
     FOUNDERS,
     ITEM_NAME,
+    ROW_NAME,
     ADJECTIVE_OF_PLACE,
     FEMININE_BEFORE,
     INSTITUTION,
@@ -184,6 +185,8 @@ class FirstReading:
             if len(inside) == 2 and not any(word.head or word.hit or word.barred or word.tail for word in inside):
                 self._add(match.start(1), match.end(1), "P", ("Person",))
         first = next((word for word in self.words if word.capital), None)
+        if self.part.kind == "row" and (cell := ROW_NAME.match(self.text, self.part.start, self.part.end)):
+            self._row_name(cell)
         if self.part.kind == "item" and first is not None and ITEM_NAME.match(self.text, self.part.start, first.end + 2):
             known = first.hit is not None or first.barred or first.head or first.given or in_dictionary(first.text)
             if not known and self._free(first.start):
@@ -196,6 +199,14 @@ class FirstReading:
                 continue
             if not any(word.hit is not None or word.head for word in self.words if start <= word.start < end):
                 self._add(start, end, "O", kinds_of_german(match[group]))
+
+    def _row_name(self, cell: re.Match[str]) -> None:
+        """ "Trassenkopf, Zürich | Serie C | …": a row with a sum begins with a name, whatever the dictionary says."""
+        first = next((word for word in self.words if word.start == cell.start(1)), None)
+        inside = [word for word in self.words if cell.start(1) <= word.start < cell.end(1)]
+        if first is not None and not first.barred and not any(word.hit for word in inside) and self._free(first.start):
+            kinds = kinds_of_german(cell[1])
+            self._add(cell.start(1), cell.end(1), "O", kinds)
 
     def _read_at(self, at: int) -> int:
         word = self.words[at]
@@ -277,6 +288,9 @@ class FirstReading:
         """ "Quillon-Gründer", "Ex-Norvik-Manager": the name before a German noun."""
         pieces = word.text.split("-")
         at = word.start
+        if pieces[1:] == ["Familie"] and not is_german(pieces[0]):
+            self._add(at, word.end, "O", ("Company",))  # "die Norvik-Familie"
+            return True
         if pieces[0] in ("Ex", "Nicht", "Post", "Anti"):
             at += len(pieces[0]) + 1
             pieces = pieces[1:]
@@ -325,7 +339,8 @@ class FirstReading:
             return length, "P", ("Person",)
         if described == "heads_person" and word.name and (length := self._person(at)):
             return length, "P", ("Person",)
-        if word.head == "heads_fund" and self._adjacent(at + 1) and self._named_by_place(at + 1):
+        named = word.head == "heads_fund" and self._adjacent(at + 1) and self._named_by_place(at + 1)
+        if named and not (self._adjacent(at + 2) and self._tail_run(at + 2)):
             return 2 + self._more(at + 2), "O", ("Fund",)
         if word.head and not word.name and not described:
             return 0, "", ()

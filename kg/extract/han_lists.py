@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kg.extract.han_scan import Taken
 from kg.extract.text import Sentence
 from kg.extract.wordlists import word_lists
-from kg.extract.words_han import FORM, HEAD, PLAIN, STOP, TAIL, words
+from kg.extract.words_han import FORM, HEAD, ODD, PLACE, PLAIN, STOP, TAIL, words
 
 LONGEST_LIST, LONGEST_MEMBER = 300, 14
 _VERB = re.compile(
@@ -17,7 +17,7 @@ _VERB = re.compile(
     r"|(?:等[^，。；、：]{0,10}?)?(?:均|都|亦|也|同为|同)?(?:是|为)(?:其|公司)?(?:的)?(?:LP|有限合伙人|新股东|老股东|股东|投资方)"
 )
 _NOUN = re.compile(
-    r"(?:投资方|投资人|投资者|投资机构|跟投方|领投方|参投方|参投机构|有限合伙人|LP|LP阵容|出资人|出资方|基石投资者|已投项目|被投企业|投资项目|投资组合|代表项目)(?:还|主要|则)?"
+    r"(?:投资方|投资人|投资者|投资机构|跟投方|领投方|参投方|参投机构|有限合伙人|LP|LP阵容|出资人|出资方|基石投资者|已投项目|被投企业|投资项目|投资组合|代表项目|旗下)(?:还|主要|则)?"
     r"(?:包括|囊括|涵盖|为|有|分别为|分别是|：|:)(?:了)?"
 )
 _EDGE = frozenset("，。；：！？\n由获（）()“”「」【】\t|｜,;:!?")
@@ -100,6 +100,19 @@ def bought(source: str, part: Sentence) -> Iterator[tuple[int, int]]:
             span = _name(source, *match.span(1))
             if span and span[1] - span[0] >= 3:
                 yield span
+
+
+_UNIT = re.compile(
+    "(?:旗下的?|集团的)([㐀-鿿]{3,6}?)(?=去年|今年|上月|昨|近日|日前|宣布|公告|于|在|将|已|则|仍|也|为首|首次|首度|是|负责|透过|通过)"
+)
+
+
+def units(source: str, part: Sentence) -> Iterator[tuple[int, int]]:
+    """Names between 旗下 and what the unit does: 旗下的南亚科去年10月宣布."""
+    for match in _UNIT.finditer(source, part.start, part.end):
+        span = _name(source, *match.span(1))
+        if span and span[1] - span[0] >= 3 and any(word.role in (ODD, PLACE) for word in words(source, *span)):
+            yield span
 
 
 _BOUGHT_NONE = re.compile("[的其该约合计共近余和与及了]|公司|标的|股权|股份|项目|目标|剩余|子公司|双方|合并|直接|间接")

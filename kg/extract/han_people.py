@@ -91,6 +91,8 @@ def _like_a_person(part: list[Word]) -> bool:
         and first.text not in word_lists("zh")["surname"]
     ):
         return False
+    if any(word.role == TAIL and len(word.text) > 1 for word in part[1:]):
+        return False  # 首程控股
     return not any(word.role in (STOP, HEAD) for word in part[1:] if len(word.text) > 1 or not word.text.isalnum())
 
 

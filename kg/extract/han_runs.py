@@ -161,7 +161,7 @@ def _maker(words: list[Word], at: int) -> bool:
         and len(before.text) > 1
         and before.text not in word_lists("zh")["verb"]
         and before.tag[:1] in "nv"
-    )
+    ) or (before.role in (ODD, TIE) and at + 1 < len(words) and words[at + 1].role == ODD)
 
 
 def _two_fields(words: list[Word], first: int, at: int, last: int) -> bool:
@@ -195,7 +195,7 @@ def _is_tail_of(words: list[Word], first: int, at: int, stop: int) -> bool:
 
 def _tied(words: list[Word], first: int, at: int, stop: int) -> bool:
     """Whether a word such as 和 or 为 belongs to the name: without it what follows would be none."""
-    if words[at].text == "和" and at and words[at - 1].text == "、":
+    if words[at].text == "和" and at and words[at - 1].text in "、的":
         return True  # no conjunction stands after the mark of an enumeration
     if words[at].text in "和与及" and _two_fields(words, first, at, stop):
         return True

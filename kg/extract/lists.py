@@ -9,6 +9,8 @@ from kg.extract.masked import Item, Masked, item_class
 from kg.extract.rules import RuleBook
 
 _COMPANIONS = re.compile(".,? (?:alongside|along with|together with|as well as) ")
+_SUM = re.compile(",? (?:another |a further |about |around |just |only )?" + item_class("MQ"))
+_SUM_BEFORE = re.compile(item_class("MQ") + "[^.;]*$")
 _MEMBER = item_class("ONP")
 
 
@@ -39,6 +41,9 @@ def fold_lists(masked: Masked, book: RuleBook) -> None:
         if apart.search(masked.text, max(0, match.start() - 40), match.start()) and _COMPANIONS.match(match[0]):
             at = match.start() + 1  # "a stake in Quillon alongside Alder Capital and Birch"
             continue
+        if book.language != "zh" and len(members) == 2 and _gapped(masked.text, match.start(), match.end()):
+            at = match.start() + 1
+            continue
         if (plain and len(members) < 3) or len(members) < 2 or (len(members) == 2 and _two_clauses(match[0], book)):
             at = match.start() + 1
             continue
@@ -55,6 +60,11 @@ def fold_lists(masked: Masked, book: RuleBook) -> None:
 def _is_member(masked: Masked, sign: str) -> bool:
     """Not the place in "Alder Capital and Singapore state investor Birch"."""
     return sign in masked.items and masked.items[sign].kind in "ONP"
+
+
+def _gapped(text: str, start: int, end: int) -> bool:
+    """ "gave $75 million to the fund and Birch $60 million": the second name begins a clause without a verb."""
+    return _SUM.match(text, end) is not None and _SUM_BEFORE.search(text, max(0, start - 80), start) is not None
 
 
 def _end_after_and(text: str, conjunction: re.Pattern[str]) -> int | None:

@@ -109,7 +109,10 @@ def _joined(text: str, spotted: list[Spotted], aliases: Iterable[Alias], registr
             parent[key] = key = parent[parent[key]]
         return key
 
-    for one in spotted:
+    entries = {one.text: one.entry for one in spotted if one.entry and one.text.isascii()}
+    for one in spotted:  # "Norvik keeps its name": doubtful where it opens a sentence, registered elsewhere
+        if not one.entry and one.letter in "ON":
+            one.entry = entries.get(one.text)
         one.key = f"id:{one.entry}" if one.entry else f"name:{fold_name(one.text) or one.text}"
         root(one.key)
     short: set[str] = set()

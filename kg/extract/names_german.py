@@ -78,10 +78,10 @@ class _GermanReader(FirstReading):
                 source = self.reading.strong[form]
                 self._add(word.start, stop, source.letter, source.kinds, source.entry)
                 return True
-        form = next((f for f in self.reading.starting_with(word.text) if self.reading.strong[f].letter == "O"), None)
+        whole = next((form for form in self.reading.starting_with(word.text) if self.reading.strong[form].letter == "O"), None)
         alone = not ARTICLE_BEFORE.search(self.text, max(self.part.start, word.start - 20), word.start)
-        if form and alone and self._by_itself(word) and not word.head and not word.hit and not word.barred:
-            source = self.reading.strong[form]
+        if whole and alone and self._by_itself(word) and not word.head and not word.hit and not word.barred:
+            source = self.reading.strong[whole]
             self._add(word.start, word.end, source.letter, source.kinds)
             return True
         return False

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 
 from kg.extract.gazetteer import Gazetteer, Hit, letter_of
-from kg.extract.han_lists import bought, listed, renamed
+from kg.extract.han_lists import bought, listed, renamed, units
 from kg.extract.han_people import looks_like_person, people
 from kg.extract.han_runs import Candidate, candidates, generic, legal_names, weigh
 from kg.extract.han_scan import Forms, Taken
@@ -20,6 +20,7 @@ from kg.extract.words_han import KNOWN, ODD, PLACE, PLAIN, STOP, TAIL, Word, in_
 Pair = tuple[list[Spotted], list[Alias]]
 
 ENOUGH = 3
+_NUMBERED = re.compile("[一二三四五六七八九十壹贰叁肆伍][号號]$")  # 沃霖三号 is a fund
 _LATIN_NAME = re.compile(
     r"[A-Za-z][A-Za-z0-9’'&.+-]*(?:[ 　](?:of|the|and|&|for|de|[A-Z0-9][A-Za-z0-9’'&.+-]*))*(?<![ .&+-])"
 )
@@ -32,6 +33,11 @@ _DEFINED = re.compile(
 )
 _QUOTED_BRACKET = re.compile(r"[（(]\s?[“\"「『‘]([^”\"」』’（）()]{2,24})[”\"」』’]\s?[）)]")
 _PLAIN_BRACKET = re.compile(r"[（(]([^（）()，,、；;：:。0-9%％]{2,30}?)(?:[，,、；;]\s?[^（）()]{1,24})?[）)]")
+
+
+_AFTER_VERB = frozenset("的了过")
+_ADVERBS = frozenset("正也又已便仍将曾还均都则就更再才")
+_AFTER_ADVERB = frozenset("在是于把被向对从与由")
 
 
 def han_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazetteer) -> Pair:
@@ -60,10 +66,27 @@ def han_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazettee
     spotted += _governed(text, source, parts, spotted)
     spotted += _defined(text, source, parts, spotted)
     spotted += _again(text, source, parts, spotted)
-    spotted = _longest(spotted)
+    alone = _alone(source, spotted)
+    spotted = [_without_tail(text, source, one, alone) for one in _longest(spotted)]
     more, aliases = short_forms(text, source, sentences, spotted)
     spotted = _longest(spotted + more)
     return spotted, aliases + _brackets(source, spotted)
+
+
+def _alone(source: str, spotted: list[Spotted]) -> frozenset[str]:
+    """What the names of a document are, in simplified characters."""
+    return frozenset(source[one.start : one.end] for one in spotted)
+
+
+def _without_tail(text: str, source: str, one: Spotted, alone: frozenset[str]) -> Spotted:
+    """A name without the verb or adverb that stuck to it: 某某投资的项目 where 某某 is a name, 某某正在."""
+    form, after = source[one.start : one.end], source[one.end : one.end + 1]
+    if one.entry or one.letter not in "ON":
+        return one
+    verb = form.endswith("投资") and after in _AFTER_VERB and form[:-2] in alone
+    adverb = form[-1:] in _ADVERBS and after in _AFTER_ADVERB and len(form) > 3
+    cut = 2 if verb else 1 if adverb else 0
+    return _spot(text, source, one.start, one.end - cut) if cut else one
 
 
 def _governed(text: str, source: str, parts: list[Sentence], spotted: list[Spotted]) -> list[Spotted]:
@@ -72,6 +95,7 @@ def _governed(text: str, source: str, parts: list[Sentence], spotted: list[Spott
     spans = [span for part in parts for span in listed(source, part, known)]
     spans += [span for part in parts for span in renamed(source, part)]
     spans += [span for part in parts for span in bought(source, part) if not known.touches(*span)]
+    spans += [span for part in parts for span in units(source, part) if not known.touches(*span)]
     return [_spot(text, source, start, end) for start, end in spans]
 
 
@@ -346,7 +370,7 @@ def kinds_of(name: str) -> tuple[str, ...]:
     for kind in ("VentureInvestor", "Fund", "University", "Exchange", "GovernmentBody", "Company"):
         if name.endswith(tuple(lists.get(f"kind_{kind}", ()))):
             return (kind,)
-    return ()
+    return ("Fund",) if _NUMBERED.search(name) else ()
 
 
 def _brackets(source: str, spotted: list[Spotted]) -> list[Alias]:

@@ -310,6 +310,8 @@ class _Reader:
 
     def _closes(self, at: int) -> bool:
         """AI ends a name ("Moonshot AI") unless it describes the small word that follows ("Nvidia AI chips")."""
+        if self.tokens[at][0] == "I" and self.tokens[at - 1][0] in _numbered(self.text):
+            return True  # "Alder Fund I", where the text also has Alder Fund II
         if _bare(self.tokens[at][0]) not in self.lists["name_ends"]:
             return False
         if at + 1 >= len(self.tokens) or self.text[self.tokens[at].end() : self.tokens[at + 1].start()] != " ":
@@ -360,10 +362,17 @@ def _aliases(text: str, spotted: list[Spotted]) -> list[Alias]:
     ordered = sorted(spotted, key=lambda one: one.start)
     for a, b in zip(ordered, ordered[1:], strict=False):
         bracketed = text[a.end : b.start] in (" (", "（", " （") and text[b.end : b.end + 1] in {")", "）"}
-        if bracketed and a.letter in "ON" and b.letter in "ON":
+        seat = text[b.end : b.end + 3] in (") -", ") –", ") —") and not b.text.isupper()  # "Norvik (Nagoya) - €42m"
+        if bracketed and not seat and a.letter in "ON" and b.letter in "ON":
             pairs.append(Alias(a, b, short=b.text.isupper()))
     own = [one for one in ordered if not _UNIT_BEFORE.search(text[max(0, one.start - 60) : one.start])]
     return pairs + _short_forms(own)
+
+
+@lru_cache(maxsize=2)
+def _numbered(text: str) -> frozenset[str]:
+    """The words that stand before a numeral II somewhere."""
+    return frozenset(re.findall(r"(\w+) II\b", text))
 
 
 def _short_forms(ordered: list[Spotted]) -> list[Alias]:

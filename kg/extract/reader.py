@@ -103,6 +103,9 @@ class _Reading:
         note_subject(masked, book, self.discourse)
         if language == "de":
             set_owners(masked, book, self.discourse)
+        if language == "en" and "fund" not in self.discourse.last:
+            for one in [one for one in spotted if "Fund" in one.kinds and one.letter in "ON"][:1]:
+                self.discourse.last["fund"] = one.party
         found = read(masked, book, self.discourse, part.kind)
         self.discourse.last.pop("buyer", None)  # only the sentence after a takeover may tell its price
         _move(self.discourse, found)
@@ -196,7 +199,8 @@ def _topic(mine: list[Sentence], names: Names, text: str) -> int | None:
                 if german and likeness > 1 and _PRESENTED.search(text, max(part.start, mention.start - 80), mention.start):
                     likeness *= 3
                 score[mention.party] += weight * likeness
-    if mine and mine[0].language == "de" and len(first) == 1 and not _ABOUT_A_DEAL.search(text, mine[0].start, mine[0].end):
+    portrait = bool(mine) and mine[0].language == "de" and len(first) == 1
+    if portrait and not _ABOUT_A_DEAL.search(text, mine[0].start, mine[0].end):
         only = next(iter(first))
         if times[only] >= 2:
             return only  # a portrait

@@ -36,6 +36,9 @@ _BAR = re.compile(r"[|｜\t]")
 _ROLE = re.compile(r"[(（]([^()（）]{1,20})[)）]")
 _UNIT = re.compile(r"[(（][^()（）]{0,12}[)）]$")
 _MEMBER = re.compile(r"(?:的)?(?:旗下|下属|麾下|全资|控股|关联)(?:的)?(?:子公司|附属公司|基金|平台|机构)?(?:的)?")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_SOLE_OR_JOINT = re.compile(r"\b(?:co-)?lead\b", re.IGNORECASE)
+_WHO = {"holder", "investors", "leads", "others", "stake"}  # columns that name who put money in
 _WORD = re.compile(r"[^\W\d_]+")
 CONFIDENCE = 0.9
 
@@ -124,7 +127,9 @@ def _column(title: str, language: str) -> str | None:
 
 def _row(row: dict[str, Cell], cells: list[Cell], part: Sentence, company: int | None, language: str) -> list[Found]:
     if "company" in row and row["company"].names:
-        company = row["company"].names[0].party
+        holder, company = company, row["company"].names[0].party
+        if language == "en" and holder not in (None, company) and "percent" in row and _WHO.isdisjoint(row):
+            return _portfolio(row, cells, part, holder, company)
     if company is None:
         return []
     if "holder" in row and "percent" in row:
@@ -145,6 +150,35 @@ def _row(row: dict[str, Cell], cells: list[Cell], part: Sentence, company: int |
             qualifiers["role"] = role or "follow"
         found.append(_found(party, "investedIn", company, qualifiers, part))
     return found
+
+
+def _portfolio(
+    row: dict[str, Cell], cells: list[Cell], part: Sentence, holder: int | None, company: int
+) -> list[Found]:
+    """A row of what an investor holds: company, round and year of its entry, share."""
+    if holder is None:
+        return []
+    entry = ", ".join(cell.text for cell in cells if cell is not row["company"])
+    shared: dict[str, Qualifier] = {}
+    for item in [value for cell in cells for value in cell.values]:
+        if item.kind == "R":
+            shared.setdefault("round", str(item.content))
+        elif isinstance(item.content, When):
+            shared.setdefault("date", item.content.value)
+    year = _YEAR.search(entry)
+    if year and "date" not in shared:
+        shared["date"] = year[0]
+    for words in [] if "round" in shared else re.split(r"[,;(]", entry.replace("|", ",")):
+        with suppress(ParseError):
+            shared.setdefault("round", parse_round(words.strip(), "en"))
+    role = _SOLE_OR_JOINT.search(entry)
+    others = [name.party for cell in cells if cell is not row["company"] for name in cell.names if name.letter in "ON"]
+    joint = role is not None and role[0].casefold() != "lead" and bool(others)
+    mine = {**shared, "role": role[0].casefold()} if role else dict(shared)
+    backers = [holder, *(other for other in others if joint and other != company)]
+    found = [_found(backer, "investedIn", company, dict(mine), part) for backer in backers]
+    shares = row["percent"].values[:1]
+    return found + [_found(holder, "holdsSharesIn", company, qualifier("percent", share), part) for share in shares]
 
 
 def _groups(row: dict[str, Cell], part: Sentence) -> list[Found]:

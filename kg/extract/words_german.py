@@ -100,4 +100,6 @@ def kinds_of_german(name: str) -> tuple[str, ...]:
         for kind in ("Fund", "VentureInvestor", "University", "GovernmentBody", "Exchange", "Company"):
             if word.casefold() in lists.get(f"kind_{kind}", frozenset()):
                 return (kind,)
+    if len(words) == 1 and core.casefold().endswith("fonds"):
+        return ("Fund",)
     return ("Company",) if core != name else ()
