@@ -115,6 +115,18 @@ def units(source: str, part: Sentence) -> Iterator[tuple[int, int]]:
             yield span
 
 
+_SPONSOR = re.compile(
+    "(?:聘请|(?:辅导|保荐|承销|中介)(?:机构|人|商|券商)(?:是|为|由|换成|改为|变更为))([㐀-鿿]{2,6}?(?:公司|证券))(?=担任|为|任|作|[，。；、]|$)"
+)
+
+
+def sponsors(source: str, part: Sentence) -> Iterator[tuple[int, int]]:
+    """Names that stand where only a bank that brings a company to the exchange can."""
+    for match in _SPONSOR.finditer(source, part.start, part.end):
+        if match[1][:-2] not in ("该", "本", "一家", "证券", "上市", "子"):
+            yield match.span(1)
+
+
 _BOUGHT_NONE = re.compile("[的其该约合计共近余和与及了]|公司|标的|股权|股份|项目|目标|剩余|子公司|双方|合并|直接|间接")
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 
 from kg.extract.gazetteer import Gazetteer, Hit, letter_of
-from kg.extract.han_lists import bought, listed, renamed, units
+from kg.extract.han_lists import bought, listed, renamed, sponsors, units
 from kg.extract.han_people import looks_like_person, people
 from kg.extract.han_runs import Candidate, candidates, generic, legal_names, weigh
 from kg.extract.han_scan import Forms, Taken
@@ -95,6 +95,7 @@ def _governed(text: str, source: str, parts: list[Sentence], spotted: list[Spott
     spans = [span for part in parts for span in listed(source, part, known)]
     spans += [span for part in parts for span in renamed(source, part)]
     spans += [span for part in parts for span in bought(source, part) if not known.touches(*span)]
+    spans += [span for part in parts for span in sponsors(source, part) if not known.touches(*span)]
     spans += [span for part in parts for span in units(source, part) if not known.touches(*span)]
     return [_spot(text, source, start, end) for start, end in spans]
 

@@ -158,7 +158,8 @@ def _move(discourse: Discourse, found: list[Found]) -> None:
             continue  # an investor's holdings
         if one.predicate in ("raised", "valuation", "investedIn", "foundedOn") and not one.from_focus:
             company = one.object if one.predicate == "investedIn" else one.subject
-            if isinstance(company, int) and company not in investors:
+            own = ".de." in one.rule and company in discourse.funds  # what a German fund holds is an aside
+            if isinstance(company, int) and company not in investors and not own:
                 discourse.about(company)
         if one.predicate == "investedIn":
             discourse.last["investor"] = one.subject
