@@ -1,6 +1,6 @@
 """Scores the reading of the seeds and of the test articles, per round and language, as it is now.
 
-These sets have been seen by those who write the patterns; how well unseen text is read, tests/articles/ledger.toml says.
+These sets have been seen by those who write the patterns; tests/articles/ledger.toml says how unseen text is read.
 """
 
 from __future__ import annotations

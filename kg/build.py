@@ -17,8 +17,8 @@ from kg import carried
 from kg.corrections import Correction, Corrections, read_corrections
 from kg.derive import derive, reject, show_names
 from kg.documents import DEFAULT_LIMIT, find_files, read_document, shown, signature
-from kg.extract import notes_on
 from kg.errors import DocumentError
+from kg.extract import notes_on
 from kg.index import Index
 from kg.model import Document, Extraction
 from kg.rdf import Namespaces, canonical, clean_document, default_namespaces, document_key

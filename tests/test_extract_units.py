@@ -206,10 +206,10 @@ SAID = [
     said(
         "de coordination",
         "de",
-        "Alder Capital, Birke Ventures und Zeder Fonds investierten in Quillon.",
+        "Alder Capital, Birke Ventures und Zedriva Fonds investierten in Quillon.",
         "Alder Capital investedIn Quillon",
         "Birke Ventures investedIn Quillon",
-        "Zeder Fonds investedIn Quillon",
+        "Zedriva Fonds investedIn Quillon",
     ),
     said(
         "zh coordination with 等",

@@ -18,5 +18,5 @@ class Content:
     notes: tuple[str, ...] = ()
 
 
-class Unreadable(Exception):  # noqa: N818 - not an error of the tree: read_document puts the file's name before it
+class Unreadable(Exception):
     """Why a content cannot be read and what to do, without the file's name."""

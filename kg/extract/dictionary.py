@@ -1,7 +1,7 @@
 """Tells ordinary words from names: whether a dictionary has a word; keeps the word list sorted in the user's cache.
 
-The dictionaries are those of simplemma. Loading one takes up to a second and 100 MB; its sorted words in a file, searched
-by halves, take neither, so the first use writes that file. Without a cache folder that can be written, simplemma is used
+The dictionaries are those of simplemma. Loading one takes up to a second and 100 MB; its sorted words in a file,
+searched by halves, take neither, so the first use writes that file. Without a cache folder that can be written, simplemma is used
 directly.
 """
 

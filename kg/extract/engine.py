@@ -80,7 +80,9 @@ _PUTS_IN = re.compile("认购|投资|领投|入股|跟投|收购|参投|注资|�
 
 def _back_to_topic(masked: Masked, discourse: Discourse, book: RuleBook) -> list[tuple[int, int]]:
     """A Chinese sentence whose first name is the article's topic is about it, and so is what follows."""
-    first = next((masked.items[sign] for sign in masked.text if sign in masked.items and masked.items[sign].kind in "ONPL"), None)
+    first = next(
+        (masked.items[sign] for sign in masked.text if sign in masked.items and masked.items[sign].kind in "ONPL"), None
+    )
     if book.language != "zh" or first is None or first.content != discourse.topic or discourse.topic is None:
         return []
     if _PUTS_IN.search(masked.text):
@@ -120,9 +122,7 @@ def _may_be_told_of(rule: Rule, party: int, discourse: Discourse) -> bool:
     return told or party not in discourse.investors or ".about-fund" in rule.name
 
 
-def _company_before(
-    found: list[Found], place: int, otherwise: int | None, abouts: list[tuple[int, int]]
-) -> int | None:
+def _company_before(found: list[Found], place: int, otherwise: int | None, abouts: list[tuple[int, int]]) -> int | None:
     """The company of the last financing told before a place of the sentence, or that it turned to."""
     near: tuple[int, int] | None = max((one for one in abouts if one[0] <= place), default=None)
     for one in found:
@@ -144,9 +144,7 @@ def _matches(rule: Rule, masked: Masked) -> Iterator[re.Match[str]]:
         at = max(match.start() + 1, at + 1)
 
 
-def _rewrite(
-    masked: Masked, rewrites: list[Rule], book: RuleBook, discourse: Discourse, found: list[Found]
-) -> bool:
+def _rewrite(masked: Masked, rewrites: list[Rule], book: RuleBook, discourse: Discourse, found: list[Found]) -> bool:
     changed = False
     for rule in rewrites:
         at = 0
@@ -246,8 +244,10 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
             continue
         instances = list(_instances(template, groups, discourse))
         if book.language == "zh":
-            if template.predicate in _OF_FUNDS and template.object[-1] == "focus" and not any(
-                name in groups for name in template.object
+            if (
+                template.predicate in _OF_FUNDS
+                and template.object[-1] == "focus"
+                and not any(name in groups for name in template.object)
             ):
                 instances = _told_of_fund(template, groups, masked, match, discourse)
             instances = [one for one in instances if _focus_fits(one, masked, match, discourse)]
@@ -338,7 +338,11 @@ def _fund_before(masked: Masked, match: re.Match[str], discourse: Discourse) -> 
     partners = _PARTNERS.search(masked.text, 0, match.start())  # after these words funds are partners themselves
     for at in range((partners.start() if partners else match.start()) - 1, -1, -1):
         item = masked.items.get(masked.text[at])
-        if item is not None and item.content in discourse.funds and masked.text[at + 1 : at + 2] not in ("、", "和", "与", "及"):
+        if (
+            item is not None
+            and item.content in discourse.funds
+            and masked.text[at + 1 : at + 2] not in ("、", "和", "与", "及")
+        ):
             return item.content if isinstance(item.content, int) else None
     if discourse.focus in discourse.funds:
         return discourse.focus
@@ -404,7 +408,9 @@ def _instances(template: Template, groups: dict[str, list[Item]], discourse: Dis
                 continue  # "A and B put money into C and D": A into C, B into D
             if objects is subjects and position <= number:
                 continue  # each pair of a list once
-            if _unfit(template.predicate, subject, target) or (subject.kind == "P" and ("orgs", "yes") in template.qualifiers):
+            if _unfit(template.predicate, subject, target) or (
+                subject.kind == "P" and ("orgs", "yes") in template.qualifiers
+            ):
                 continue
             content: int | Value | None
             content = target.content if isinstance(target.content, int) else literal(template.predicate, target)
@@ -428,8 +434,26 @@ def _instances(template: Template, groups: dict[str, list[Item]], discourse: Dis
 
 
 _NO_PERSON_IS = {
-    "subject": {"foundedOn", "raised", "valuation", "listedOn", "filedForListingOn", "foundedBy", "spunOutOf", "memberOfGroup"},
-    "object": {"investedIn", "holdsSharesIn", "acquired", "limitedPartnerOf", "manages", "memberOfGroup", "spunOutOf", "sponsorOf"},
+    "subject": {
+        "foundedOn",
+        "raised",
+        "valuation",
+        "listedOn",
+        "filedForListingOn",
+        "foundedBy",
+        "spunOutOf",
+        "memberOfGroup",
+    },
+    "object": {
+        "investedIn",
+        "holdsSharesIn",
+        "acquired",
+        "limitedPartnerOf",
+        "manages",
+        "memberOfGroup",
+        "spunOutOf",
+        "sponsorOf",
+    },
 }
 
 

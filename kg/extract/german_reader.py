@@ -9,24 +9,24 @@ import re
 from dataclasses import dataclass, field
 
 from kg.extract.forms_german import (
-    AFTER_ORDINARY,
-    COUNTS,
-    GLUED,
-    MULTIPLE,
-    NUMBERED,
-    BARE,
-    FOUNDERS,
-    ITEM_NAME,
-    ROW_NAME,
     ADJECTIVE_OF_PLACE,
+    AFTER_ORDINARY,
+    BARE,
+    COUNTS,
     FEMININE_BEFORE,
+    FOUNDERS,
+    GLUED,
     INSTITUTION,
+    ITEM_NAME,
+    MULTIPLE,
     NAME_PARTICLES,
     NUMBER,
+    NUMBERED,
     PARTICLES,
     PLACE_AFTER_NAME,
     PLACE_BEFORE,
     QUOTED,
+    ROW_NAME,
     SINGULAR_BEFORE,
     TOKEN,
 )
@@ -108,7 +108,11 @@ class FirstReading:
         lists = lists_de()
         low = word.casefold()
         capital = any(letter.isupper() for letter in word) and not NUMBER.match(word)
-        odd = NUMBERED.match(self.text, start) is not None or "|" in word or (MULTIPLE.fullmatch(word) is not None and self.text[end : end + 2].strip()[:1].isupper())
+        odd = (
+            NUMBERED.match(self.text, start) is not None
+            or "|" in word
+            or (MULTIPLE.fullmatch(word) is not None and self.text[end : end + 2].strip()[:1].isupper())
+        )
         made = Word(start, end, word, capital or odd)
         capital = made.capital
         made.hit = hits.get(made.start) or self._genitive_hit(made)
@@ -187,7 +191,11 @@ class FirstReading:
         first = next((word for word in self.words if word.capital), None)
         if self.part.kind == "row" and (cell := ROW_NAME.match(self.text, self.part.start, self.part.end)):
             self._row_name(cell)
-        if self.part.kind == "item" and first is not None and ITEM_NAME.match(self.text, self.part.start, first.end + 2):
+        if (
+            self.part.kind == "item"
+            and first is not None
+            and ITEM_NAME.match(self.text, self.part.start, first.end + 2)
+        ):
             known = first.hit is not None or first.barred or first.head or first.given or in_dictionary(first.text)
             if not known and self._free(first.start):
                 self._add(first.start, first.end, "O", ())
@@ -195,7 +203,14 @@ class FirstReading:
             group = next(number for number in range(1, 5) if match[number])
             start, end = match.span(group)
             first = next((word for word in self.words if word.start == start), None)
-            if first is None or first.barred or first.head or first.hit is not None or first.given or not self._free(start):
+            if (
+                first is None
+                or first.barred
+                or first.head
+                or first.hit is not None
+                or first.given
+                or not self._free(start)
+            ):
                 continue
             if not any(word.hit is not None or word.head for word in self.words if start <= word.start < end):
                 self._add(start, end, "O", kinds_of_german(match[group]))
@@ -215,7 +230,12 @@ class FirstReading:
         if word.hit is not None and not word.hit.entry and word.given and (length := self._person(at)):
             self._add(word.start, self.words[at + length - 1].end, "P", ("Person",))
             return at + length  # "Milan Erle"
-        if self._demonym(word.text) and self._adjacent(at + 1) and self.words[at + 1].head and self.words[at + 1].capital:
+        if (
+            self._demonym(word.text)
+            and self._adjacent(at + 1)
+            and self.words[at + 1].head
+            and self.words[at + 1].capital
+        ):
             return at + 1
         if word.hit is not None and not self._longer_name(at):
             return self._registered(at, word.hit)
@@ -374,7 +394,9 @@ class FirstReading:
     def _sits_in(self, at: int) -> bool:
         """ "die Hamburger HHLA": after an article an adjective made of a place's name is no part of the name after it."""
         word, follower = self.words[at], self.words[at + 1]
-        if not FEMININE_BEFORE.search(self.text[max(self.part.start, word.start - 7) : word.start]) or not self._demonym(word.text):
+        if not FEMININE_BEFORE.search(
+            self.text[max(self.part.start, word.start - 7) : word.start]
+        ) or not self._demonym(word.text):
             return False
         return follower.hit is not None or follower.name or follower.english
 

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -158,7 +157,7 @@ def mask(source: str, start: int, end: int, items: Iterable[Item], *, han: bool)
 def _copy(source: str, start: int, end: int, letters: list[str], out: Masked, han: bool) -> None:
     for at in range(start, end):
         letter = source[at]
-        if "\U000f0000" <= letter:
+        if letter >= "\U000f0000":
             letter = "□"  # a private character in a document must not look like an item
         elif letter.isspace():
             if han or (letters and letters[-1] == " "):

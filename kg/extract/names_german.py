@@ -13,7 +13,7 @@ from kg.extract.gazetteer import Gazetteer, letter_of
 from kg.extract.german_reader import FirstReading, Reading, Word
 from kg.extract.spotted import Spotted
 from kg.extract.text import Sentence
-from kg.extract.words_german import described_as, in_dictionary, kinds_of_german, lists_de, ordinary
+from kg.extract.words_german import described_as, kinds_of_german, lists_de, ordinary
 
 
 def german_names(text: str, parts: list[Sentence], gazetteer: Gazetteer) -> list[Spotted]:
@@ -78,7 +78,9 @@ class _GermanReader(FirstReading):
                 source = self.reading.strong[form]
                 self._add(word.start, stop, source.letter, source.kinds, source.entry)
                 return True
-        whole = next((form for form in self.reading.starting_with(word.text) if self.reading.strong[form].letter == "O"), None)
+        whole = next(
+            (form for form in self.reading.starting_with(word.text) if self.reading.strong[form].letter == "O"), None
+        )
         alone = not ARTICLE_BEFORE.search(self.text, max(self.part.start, word.start - 20), word.start)
         if whole and alone and self._by_itself(word) and not word.head and not word.hit and not word.barred:
             source = self.reading.strong[whole]
@@ -150,7 +152,9 @@ class _GermanReader(FirstReading):
             before = self.words[at - 1]
             if at == 0 or one.entry or not self._adjacent(at) or not before.capital or before.barred or before.head:
                 continue
-            inside = self.text[before.start - 2 : before.start] == ", " and LIST_AFTER.match(self.text, one.end, one.end + 2)
+            inside = self.text[before.start - 2 : before.start] == ", " and LIST_AFTER.match(
+                self.text, one.end, one.end + 2
+            )
             known = any(other.end == before.start - 2 for other in self.found)
             if self._free(before.start) and (self._in_list_end(before.start) or (inside and known)):
                 one.start, one.text = before.start, self.text[before.start : one.end]

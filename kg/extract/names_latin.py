@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from kg.extract.dictionary import known
 from kg.extract.gazetteer import Gazetteer, Hit, letter_of
@@ -113,7 +114,7 @@ def _inner_capitals(text: str, parts: list[Sentence]) -> set[str]:
             tokens = list(_TOKEN.finditer(text, part.start, part.end))
             found.update(
                 _bare(token[0]).casefold()
-                for before, token in zip(tokens, tokens[1:], strict=False)
+                for before, token in pairwise(tokens)
                 if token[0][0].isupper() and text[before.end() : token.start()] == " " and before[0][0].islower()
             )
     return found
@@ -360,7 +361,7 @@ def _aliases(text: str, spotted: list[Spotted]) -> list[Alias]:
     """Short forms: the first word or words of a fuller name of the document, or its bracketed form."""
     pairs: list[Alias] = []
     ordered = sorted(spotted, key=lambda one: one.start)
-    for a, b in zip(ordered, ordered[1:], strict=False):
+    for a, b in pairwise(ordered):
         bracketed = text[a.end : b.start] in (" (", "（", " （") and text[b.end : b.end + 1] in {")", "）"}
         seat = text[b.end : b.end + 3] in (") -", ") –", ") —") and not b.text.isupper()  # "Norvik (Nagoya) - €42m"
         if bracketed and not seat and a.letter in "ON" and b.letter in "ON":

@@ -7,7 +7,15 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
-from kg.extract.context import note_subject, resolve_anaphora, set_heading, set_opening, set_owners, set_section, set_topic
+from kg.extract.context import (
+    note_subject,
+    resolve_anaphora,
+    set_heading,
+    set_opening,
+    set_owners,
+    set_section,
+    set_topic,
+)
 from kg.extract.discourse import Discourse
 from kg.extract.engine import Found, read
 from kg.extract.masked import Item, mask
@@ -21,7 +29,6 @@ from kg.model import Document, Extraction
 from kg.normalize.scripts import to_simplified
 from kg.registry import Registry, load_registry
 
-
 # A document may take 20 s of processor time; reading takes up to 25 µs a character (Chinese, on a slow machine). The bound
 # is a number of characters, not of seconds, so that a graph does not depend on the machine that built it.
 LONGEST_READ = 600_000
@@ -31,7 +38,9 @@ def notes_on(document: Document) -> tuple[str, ...]:
     """What a reader must know of how a document's claims were read; nothing for all but the longest."""
     if len(document.text) <= LONGEST_READ:
         return ()
-    return (f"claims were read in the first {LONGEST_READ:,} of {len(document.text):,} characters; split it for the rest",)
+    return (
+        f"claims were read in the first {LONGEST_READ:,} of {len(document.text):,} characters; split it for the rest",
+    )
 
 
 def extract(document: Document, registry: Registry | None = None) -> Extraction:
@@ -190,14 +199,18 @@ def _topic(mine: list[Sentence], names: Names, text: str) -> int | None:
     for place, part in enumerate(mine):
         weight = 4 if place == 0 else 3 if place < 3 else 1
         german = part.language == "de"
-        if german and place == 0 and text[part.start] in "„»“\"":
+        if german and place == 0 and text[part.start] in '„»“"':
             weight = 1  # a saying, not what the article is about
         for mention in names.within(part.start, part.end):
             if mention.letter in "ON" and not mention.compound:
                 likeness = _likeness(names.parties[mention.party])
                 if german and "Corporate" in names.parties[mention.party].kinds:
                     likeness = min(likeness, 60)
-                if german and likeness > 1 and _PRESENTED.search(text, max(part.start, mention.start - 80), mention.start):
+                if (
+                    german
+                    and likeness > 1
+                    and _PRESENTED.search(text, max(part.start, mention.start - 80), mention.start)
+                ):
                     likeness *= 3
                 score[mention.party] += weight * likeness
     portrait = bool(mine) and mine[0].language == "de" and len(first) == 1

@@ -38,9 +38,7 @@ def settled(
     return Extraction(document, tuple(parties), tuple(claims.values()))
 
 
-def _one_party_each(
-    drafts: list[PartyDraft], found: list[tuple[Sentence, Found]]
-) -> list[tuple[Sentence, Found]]:
+def _one_party_each(drafts: list[PartyDraft], found: list[tuple[Sentence, Found]]) -> list[tuple[Sentence, Found]]:
     """Join the parties that the text says to be one ("X, also known as Y"): the later one becomes the earlier."""
     same: dict[int, int] = {}
 

@@ -79,7 +79,7 @@ class Table:
         self.block = part.block
         cells = _cells(text, part, names, values)
         header = [_column(cell.text, language) for cell in cells]
-        if not follows or sum(name is not None for name in header) >= 2 and not any(cell.values for cell in cells):
+        if not follows or (sum(name is not None for name in header) >= 2 and not any(cell.values for cell in cells)):
             self.columns = header if sum(name is not None for name in header) >= 2 else []
             units = [
                 unit for cell in cells if _column(cell.text, language) == "stake" and (unit := _UNIT.search(cell.text))
@@ -101,7 +101,7 @@ def _cells(text: str, part: Sentence, names: list[Spotted], values: list[Item]) 
     bars = [match.start() for match in _BAR.finditer(text, part.start, part.end)]
     bars = bars or [match.end() - 1 for match in GAP.finditer(text, part.start, part.end)]
     for bar in [*bars, part.end]:
-        if bar > start or bars and start != part.start:
+        if bar > start or (bars and start != part.start):
             inside = [one for one in names if start <= one.start and one.end <= bar]
             cells.append(
                 Cell(start, bar, text[start:bar], inside, [v for v in values if start <= v.start and v.end <= bar])
@@ -244,7 +244,9 @@ def _shared(row: dict[str, Cell], language: str) -> dict[str, Qualifier]:
             out.setdefault("date", item.content.value)
     if language == "zh" and "date" not in row and "date" not in out:  # in brackets after the company's name
         beside = [value for cell in row.values() for value in cell.values if isinstance(value.content, When)]
-        out.update({"date": one.content.value for one in beside[:1] if isinstance(one.content, When)})
+        for one in beside[:1]:
+            if isinstance(one.content, When):
+                out["date"] = one.content.value
     if "round" in row and "round" not in out:
         with suppress(ParseError):
             out["round"] = parse_round(row["round"].text, language)

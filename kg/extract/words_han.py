@@ -65,7 +65,8 @@ def words(source: str, start: int, end: int) -> list[Word]:
     """The words of source[start:end] in simplified characters, without gaps."""
     found: list[Word] = []
     at = start
-    for text, tag in _dictionary().tag(source[start:end], False):
+    for cut, sort in _dictionary().tag(source[start:end], False):
+        text, tag = cut, sort
         if len(text) == 3 and text.endswith(("科技", "集团", "资本")):
             found.append(Word(at, at + 1, text[0], "x", ODD))
             at, text, tag = at + 1, text[1:], "n"
