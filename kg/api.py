@@ -138,7 +138,7 @@ class KnowledgeGraph:
         """All entities by id, or those of a class of the vocabulary and the classes under it.
 
         >>> with kg.open(example) as graph:
-        ...     "tsinghua-university" in {entity.id for entity in graph.entities("University")}
+        ...     "tsinghua" in {entity.id for entity in graph.entities("University")}
         True
         """
         return self.graph.entities(kind)

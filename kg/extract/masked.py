@@ -53,6 +53,7 @@ CLASSES = {
 def item_class(kinds: str) -> str:
     """The regular expression class of the private characters of some kinds.
 
+    >>> import re
     >>> bool(re.fullmatch(item_class("M"), chr(_BASE["M"] + 3)))
     True
     """
