@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -59,6 +60,7 @@ def build(
     from kg.folders import store_folder
     from kg.store import FILE
 
+    gc.set_threshold(200_000, 50, 50)  # a build makes many objects that stay; looking through them costs a tenth
     folder = store_folder(store)
     places = [*(example_paths() if with_example else []), *paths]
     if not places and not (folder / FILE).is_file():
