@@ -6,7 +6,6 @@ A build is one transaction: whatever ends it early leaves the graph as it was.
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -28,8 +27,6 @@ from kg.resolve import Resolver
 from kg.resources import folder
 from kg.store import Store
 from kg.vocab import vocabulary
-
-log = logging.getLogger(__name__)
 
 CORRECTIONS = "corrections.jsonl"  # in the store's folder
 EXPORT_ENDING = ".trig"

@@ -64,16 +64,6 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """A name at a place in a text."""
-
-    start: int
-    end: int
-    text: str
-    kinds: tuple[str, ...] = ()  # class names of schema/, most telling first; empty: not known
-
-
-@dataclass(frozen=True, slots=True)
 class Party:
     """One entity inside one document: all the names that the document uses for it.
 

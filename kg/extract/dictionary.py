@@ -16,6 +16,8 @@ from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
+from kg.folders import cache_folder
+
 
 @lru_cache(maxsize=100_000)
 def known(word: str, language: str) -> bool:
@@ -30,7 +32,7 @@ def known(word: str, language: str) -> bool:
 
 @cache
 def _words(language: str) -> mmap.mmap | bytes:
-    file = _folder() / f"words-{language}-{version('simplemma')}.txt"
+    file = cache_folder() / f"words-{language}-{version('simplemma')}.txt"
     with suppress(OSError, ValueError):
         return _mapped(file)
     content = _sorted_words(language)
@@ -38,12 +40,6 @@ def _words(language: str) -> mmap.mmap | bytes:
         _written(file, content)
         return _mapped(file)
     return content
-
-
-def _folder() -> Path:
-    from platformdirs import user_cache_path
-
-    return user_cache_path("capitalgraph", appauthor=False)
 
 
 def _mapped(file: Path) -> mmap.mmap:

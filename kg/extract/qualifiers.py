@@ -10,9 +10,6 @@ from kg.normalize.dates import When
 from kg.normalize.money import Money, plain
 from kg.normalize.percent import Share
 
-DATE_VALUES = {"foundedOn"}
-NEGATIVE_SIGN = "loss"
-
 
 def literal(predicate: str, item: Item) -> Value | None:
     """The object of a claim to a value; None where the item gives no definite one."""

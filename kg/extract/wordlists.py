@@ -1,4 +1,4 @@
-"""Loads the word lists that the finders of names use: patterns/words.LANGUAGE.toml; one list a key."""
+"""Loads the word lists that the finders of names and tables use: wordlists/LANGUAGE.toml; one list a key."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FOLDER = Path(__file__).with_name("wordlists")
 
 @cache
 def word_lists(language: str) -> dict[str, frozenset[str]]:
-    """The lists of a language (en, de, zh): folded where the table says `fold`, as written otherwise.
+    """The lists of a language (en, de, zh), each word as it is written there.
 
     Raises:
         SchemaError: the table is missing or broken.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property, partial
 from itertools import islice, pairwise
@@ -26,8 +25,6 @@ from kg.network.answers import (
 from kg.network.search import Adjacency, Row, Search
 from kg.network.terms import Terms
 from kg.vocab import vocabulary
-
-log = logging.getLogger(__name__)
 
 FUNDING = ("investedIn", "holdsSharesIn", "acquired", "limitedPartnerOf")  # capital goes from subject to object
 ASSERTED = Terms()

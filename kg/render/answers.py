@@ -16,7 +16,6 @@ from kg.vocab import vocabulary
 
 FACT_COLUMNS = ("Fact!", "Statement", "Details", "Source")
 CLAIM_COLUMNS = ("Statement", "Details", "Sentence")
-COMMON_COLUMNS = ("In common", "First", "Second")
 FUNDING_COLUMNS = ("Name", "Relation", "Details", "Sources#", "First source")
 _MOST_ALSO = 4  # facts beside the strongest that a hop shows
 
