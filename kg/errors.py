@@ -3,9 +3,11 @@
     KgError                    every error that a user can mend; its text is one line: where, what, what to do
     ├── InputError             a file, a row or a value that was given
     │   ├── DocumentError      a document that cannot be read
-    │   └── ParseError         a text that is no amount, date, percentage …
+    │   ├── ParseError         a text that is no amount, date, percentage …
+    │   └── StatementError     a Cypher or SPARQL statement that is refused; carries the place and the nearest names
     ├── NameUnknown            no entity of that name; carries the nearest names
     ├── NameAmbiguous          several entities of that name; carries them
+    ├── ServerError            a Bolt server is down, refuses the user, or is not of a kind or version that we know
     ├── StoreError             the store is missing, locked, of another version or damaged
     ├── SchemaError            schema/, queries/ or the names registry is not as it must be
     └── MissingPart            an optional package is not installed; says the command that installs it
@@ -30,6 +32,25 @@ class DocumentError(InputError):
 
 class ParseError(InputError):
     """A text is not the amount, date or percentage it was taken for."""
+
+
+class StatementError(InputError):
+    """A statement is refused: wrong, or writing where only reading is allowed.
+
+    `line` and `column` count from 1 in the statement; None where the server names no place.
+    """
+
+    def __init__(
+        self, message: str, *, line: int | None = None, column: int | None = None, nearest: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+        self.nearest = nearest
+
+
+class ServerError(KgError):
+    """A Bolt server cannot be used: down, another password, database or version."""
 
 
 class NameUnknown(KgError):
