@@ -68,6 +68,7 @@ class _Derivation:
             self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
         self.connection.execute("UPDATE claim SET family = NULL")
         self.index.families.clear()
+        self.index.lost.clear()
         self.index.rebuild_forms()
         self.index.fresh.update(number for (number,) in self.store.rows("SELECT number FROM document"))
 

@@ -420,3 +420,13 @@ def test_a_correction_in_an_export_that_is_none_is_refused(tmp_path: Path) -> No
     file.write_bytes(file.read_bytes().replace(b'{\\"reject\\":', b'{\\"obey\\":'))
     report = run(tmp_path / "other", file)
     assert (report.documents, len(report.refused)) == (0, 1)
+
+
+def test_a_graph_of_an_older_version_is_read_anew_where_documents_change_at_the_same_time(tmp_path: Path) -> None:
+    folder, store = write(tmp_path / "in", a=ONE, b=TWO), tmp_path / "store"
+    run(store, folder)
+    known = Registry({"kelvex": Entry("kelvex", "Kelvex", kinds=("ChipStartup",))})
+    write(folder, a=THREE)
+    run(store, folder, version="newer", registry=known)
+    run(tmp_path / "afresh", folder, version="newer", registry=known)
+    assert trig(store) == trig(tmp_path / "afresh")
