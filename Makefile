@@ -6,7 +6,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 DEMO   := $(VENV)/demo-store
 
-.PHONY: demo test lint types imports tests docs docs-check benchmarks clean
+.PHONY: demo test lint types imports tests browser docs docs-check benchmarks clean
 
 demo: $(VENV)/installed
 	@$(BIN)/kg build --store $(DEMO) seeds
@@ -33,8 +33,12 @@ types: $(VENV)/installed-dev
 imports: $(VENV)/installed-dev
 	$(BIN)/lint-imports
 
-tests: $(VENV)/installed-dev
+tests: $(VENV)/installed-dev browser
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+# A real Chromium for the tests of the page: the one that is there, else one that can be installed.
+browser: $(VENV)/installed-dev
+	$(BIN)/python tests/browser.py
 
 # The README and docs/ hold the output of real runs; `make docs` writes it again, `make docs-check` compares.
 docs: $(VENV)/installed-dev

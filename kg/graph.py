@@ -9,6 +9,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
@@ -24,16 +25,18 @@ Edge = tuple[int, int, int, str, str, float, str]
 _CANDIDATES = 10  # that a message lists
 _KEPT_TEXT = 4_000_000  # characters of texts that are kept, beside the last one
 _KEPT_ENTITIES = 100_000
+_AT_ONCE = 500  # facts whose evidence is read in one query
 _LIKELY = 60  # of 100, how like a name must be to be offered for one that is unknown
 _FACT = "SELECT f.number, f.id, f.subject, f.predicate, f.object, f.value, f.unit, f.qualifiers, f.status, f.confidence"
 _ORDER = "JOIN entity s ON s.number = f.subject LEFT JOIN entity o ON o.number = f.object"
 _ORDERED = "ORDER BY s.id, f.predicate, coalesce(o.id, f.value), f.unit, f.id, f.number"
 _EVIDENCE = (
-    "SELECT document.number, document.shown, document.publisher, document.published,"
+    "SELECT evidence.fact, document.number, document.shown, document.publisher, document.published,"
     " claim.article, article.publisher, article.published, claim.start, claim.end"
-    " FROM evidence JOIN claim ON claim.number = evidence.claim JOIN document ON document.number = claim.document"
+    " FROM json_each(?) AS wanted CROSS JOIN evidence ON evidence.fact = wanted.value"
+    " JOIN claim ON claim.number = evidence.claim JOIN document ON document.number = claim.document"
     " LEFT JOIN article ON article.document = claim.document AND article.number = claim.article"
-    " WHERE evidence.fact = ? ORDER BY evidence.rank"
+    " ORDER BY evidence.fact, evidence.rank"
 )
 _EDGE = "SELECT number, subject, object, predicate, status, confidence, qualifiers FROM fact"
 _BESIDE = (
@@ -73,6 +76,7 @@ class Graph:
         self.store = store
         self._entities: dict[int, Entity] = {}
         self._texts: OrderedDict[int, str] = OrderedDict()
+        self._kept = 0  # characters of them
 
     @property
     def folder(self) -> Path:
@@ -254,7 +258,7 @@ class Graph:
             conditions.append("f.confidence >= ?")
             values.append(min_confidence)
         sql = f"{_FACT} FROM fact f {_ORDER} WHERE {' AND '.join(conditions)} {_ORDERED}"
-        return map(self._fact, self.store.rows(sql, values))
+        return self._facts(self.store.rows(sql, values))
 
     def fact(self, id: str) -> Fact:
         """The fact of an id.
@@ -270,12 +274,12 @@ class Graph:
     def facts_by_ids(self, ids: Iterable[str]) -> list[Fact]:
         """The facts of ids, in the order of the ids; what is no fact is left out."""
         sql = f"{_FACT} FROM fact f WHERE f.id = ? AND NOT f.rejected ORDER BY f.number LIMIT 1"
-        return [self._fact(row) for id in ids for row in self.store.rows(sql, (id,))]
+        return list(self._facts(row for id in ids for row in self.store.rows(sql, (id,))))
 
     def facts_at(self, numbers: Iterable[int]) -> list[Fact]:
         """The facts of numbers, in the order of the numbers."""
         sql = f"{_FACT} FROM fact f WHERE f.number = ?"
-        return [self._fact(row) for number in numbers for row in self.store.rows(sql, (number,))]
+        return list(self._facts(row for number in numbers for row in self.store.rows(sql, (number,))))
 
     def edges(self) -> Iterator[Edge]:
         """Every fact between two entities, as a light row."""
@@ -285,8 +289,17 @@ class Graph:
         """The facts between two entities that touch any of these; each once."""
         return self.store.rows(_BESIDE, (json.dumps(list(numbers)),))
 
-    def _fact(self, row: Row) -> Fact:
-        number, id, subject, predicate, object_, value, unit, qualifiers, status, confidence = row
+    def _facts(self, rows: Iterable[Row]) -> Iterator[Fact]:
+        """Facts of rows, in their order; evidence is read for many at a time, for few at first."""
+        rest, size = iter(rows), 8
+        while some := list(islice(rest, size)):
+            evidence = self._evidence([row[0] for row in some])
+            for row in some:
+                yield self._fact(row, tuple(evidence.get(row[0], ())))
+            size = min(size * 4, _AT_ONCE)
+
+    def _fact(self, row: Row, evidence: tuple[Evidence, ...]) -> Fact:
+        _, id, subject, predicate, object_, value, unit, qualifiers, status, confidence = row
         return Fact(
             id=id,
             subject=self.entity_at(subject),
@@ -295,15 +308,19 @@ class Graph:
             qualifiers=json.loads(qualifiers),
             status=Status(status),
             confidence=confidence,
-            evidence=tuple(self._evidence(number)),
+            evidence=evidence,
         )
 
-    def _evidence(self, number: int) -> Iterator[Evidence]:
-        for row in self.store.rows(_EVIDENCE, (number,)):
-            document, shown, publisher, published, article, its_publisher, its_published, start, end = row
+    def _evidence(self, numbers: list[int]) -> dict[int, list[Evidence]]:
+        """The evidence of facts by number, the best first."""
+        found: dict[int, list[Evidence]] = {}
+        for row in self.store.rows(_EVIDENCE, (json.dumps(numbers),)):
+            fact, document, shown, publisher, published, article, its_publisher, its_published, start, end = row
             if article is not None:
                 publisher, published = its_publisher or publisher, its_published or published
-            yield Evidence(shown, publisher, published, start, end, self._text(document)[start:end])
+            quote = self._text(document)[start:end]
+            found.setdefault(fact, []).append(Evidence(shown, publisher, published, start, end, quote))
+        return found
 
     # --------------------------------------------------------------------------------------------------- documents
 
@@ -329,8 +346,9 @@ class Graph:
         text = self._texts.pop(number, None)
         if text is None:
             text = self.store.text(number)
-            while self._texts and sum(map(len, self._texts.values())) + len(text) > _KEPT_TEXT:
-                self._texts.popitem(last=False)
+            self._kept += len(text)
+            while self._texts and self._kept > _KEPT_TEXT:
+                self._kept -= len(self._texts.popitem(last=False)[1])
         self._texts[number] = text
         return text
 

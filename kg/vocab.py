@@ -151,7 +151,12 @@ def vocabulary(path: Path | None = None) -> Vocabulary:
     >>> vocabulary().predicates["investedIn"].relationship
     'INVESTED_IN'
     """
-    return _load(path or folder("schema") / "kg.ttl")
+    return _load(path) if path else _shipped()
+
+
+@cache
+def _shipped() -> Vocabulary:
+    return _load(folder("schema") / "kg.ttl")
 
 
 @cache

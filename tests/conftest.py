@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+import browser as browsers
 import neo4j_server
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 def missing(what: str) -> None:
@@ -38,3 +43,13 @@ def emptied(neo4j_address: neo4j_server.Address) -> neo4j_server.Address:
     """The same server without data, constraints and indexes."""
     neo4j_server.empty(neo4j_address)
     return neo4j_address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium without a window."""
+    try:
+        with browsers.launched() as launched:
+            yield launched
+    except browsers.NoBrowser as exc:
+        missing(str(exc))

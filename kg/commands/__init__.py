@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "reject": "correcting",
     "query": "querying",
     "sparql": "querying",
+    "html": "paging",
     "validate": "checking",
     "export": "checking",
     "stats": "checking",

@@ -49,6 +49,10 @@ class Terms:
         """Whether dates decide."""
         return self.as_of is not None or self.known_by is not None
 
+    def holds(self, fact: Fact) -> bool:
+        """Whether a fact of any status and relation counts at the dates asked for."""
+        return replace(self, relations=frozenset()).admit(replace(fact, status=Status.ASSERTED)) is not None
+
     def admit(self, fact: Fact) -> Fact | None:
         """The fact with the sources that count; None where it does not count."""
         if fact.status not in self.statuses or (self.relations and fact.predicate not in self.relations):

@@ -1,0 +1,228 @@
+"""Says where each entity stands in the picture; a pure function of who is connected, the same in every run.
+
+Each connected part is laid out alone and the parts are then packed beside each other. A small part is settled by
+springs between all of its members. A large one begins with distances to a few pivots (Brandes & Pich, "Eigensolver
+methods for progressive multidimensional scaling of large data", 2007) and is then settled by springs between
+neighbours and by pushing apart what comes too close.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy
+
+    Points = numpy.ndarray[Any, numpy.dtype[numpy.float64]]
+
+DISTANCE = 130.0  # between neighbours, in the picture's units (pixels at scale 1)
+_ALL_PAIRS = 400  # members of a part in which every one pushes every other
+_PIVOTS = 40
+_ROUNDS = 60
+_ASPECT = 1.5  # width to height of the whole, about
+
+
+def positions(count: int, edges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where entities 0 … count-1 stand.
+
+    Args:
+        edges: pairs of entities; direction and repetition do not matter.
+    Returns:
+        Whole-number coordinates, in the order of the entities.
+
+    >>> positions(1, [])
+    [(0, 0)]
+    >>> positions(4, [(0, 1), (1, 2)]) == positions(4, [(1, 0), (2, 1), (0, 1)])
+    True
+    """
+    import numpy as np
+
+    pairs = sorted({(min(pair), max(pair)) for pair in edges if pair[0] != pair[1]})
+    whole = np.zeros((count, 2))
+    parts = _parts(count, pairs)
+    placed = [_lying(_settled(len(part), its)) for part, its in parts]
+    for (part, _), points, corner in zip(parts, placed, _packed(placed), strict=True):
+        whole[part] = points - points.min(axis=0) + corner
+    if count:
+        whole -= (whole.max(axis=0) + whole.min(axis=0)) / 2
+    return [(round(x), round(y)) for x, y in whole.tolist()]
+
+
+def _parts(count: int, pairs: Sequence[tuple[int, int]]) -> list[tuple[list[int], list[tuple[int, int]]]]:
+    """The connected parts, largest first: their members, and their edges by place within the part."""
+    home = list(range(count))
+
+    def root(one: int) -> int:
+        while home[one] != one:
+            home[one] = home[home[one]]
+            one = home[one]
+        return one
+
+    for one, other in pairs:
+        home[max(root(one), root(other))] = min(root(one), root(other))
+    members: dict[int, list[int]] = {}
+    for one in range(count):
+        members.setdefault(root(one), []).append(one)
+    edges: dict[int, list[tuple[int, int]]] = {first: [] for first in members}
+    place = {one: index for part in members.values() for index, one in enumerate(part)}
+    for one, other in pairs:
+        edges[root(one)].append((place[one], place[other]))
+    return [(members[first], edges[first]) for first in sorted(members, key=lambda one: (-len(members[one]), one))]
+
+
+def _settled(count: int, edges: Sequence[tuple[int, int]]) -> Points:
+    import numpy as np
+
+    if count == 1:
+        return np.zeros((1, 2))
+    ends = np.array(edges)
+    if count <= _ALL_PAIRS:
+        return _spread(_springs(_circle(count), ends))
+    return _spread(_relaxed(_pivoted(count, ends), ends))
+
+
+def _circle(count: int) -> Points:
+    """A spiral of the golden angle: even, and never two at one place."""
+    import numpy as np
+
+    step = np.arange(count)
+    angle, radius = step * 2.399963, DISTANCE * 0.6 * np.sqrt(step + 0.5)
+    spiral: Points = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
+    return spiral
+
+
+def _springs(points: Points, ends: Any) -> Points:
+    """Springs along edges, and every one pushes every other (Fruchterman & Reingold, 1991)."""
+    import numpy as np
+
+    degree = np.bincount(ends.ravel(), minlength=len(points)).astype(float)
+    rounds = 250 if len(points) <= 120 else 120
+    for heat in np.linspace(DISTANCE, 2.0, rounds):
+        away = points[:, None, :] - points[None, :, :]
+        square = (away**2).sum(axis=2) + 1.0
+        push = (away * (DISTANCE**2 / square)[:, :, None]).sum(axis=1)
+        points = _moved(points, push + _pull(points, ends, degree) - points * (0.03, 0.12), heat)
+    return points
+
+
+def _pull(points: Points, ends: Any, degree: Any) -> Points:
+    import numpy as np
+
+    along = points[ends[:, 1]] - points[ends[:, 0]]
+    length = np.sqrt((along**2).sum(axis=1, keepdims=True))
+    force = along * (length / DISTANCE)
+    pull = np.zeros_like(points)
+    np.add.at(pull, ends[:, 0], force)
+    np.add.at(pull, ends[:, 1], -force)
+    softened: Points = pull / np.sqrt(np.maximum(degree, 1.0))[:, None]  # else hubs would tear at each other
+    return softened
+
+
+def _moved(points: Points, force: Points, most: float) -> Points:
+    import numpy as np
+
+    size = np.sqrt((force**2).sum(axis=1, keepdims=True))
+    step: Points = points + force / np.maximum(size, 1e-9) * np.minimum(size, most)
+    return step
+
+
+def _pivoted(count: int, ends: Any) -> Points:
+    """Positions from the distances to a few members that stand far from each other."""
+    import numpy as np
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import dijkstra
+
+    around = coo_matrix((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(count, count)).tocsr()
+    around = around + around.T
+    pivot = int(np.bincount(ends.ravel(), minlength=count).argmax())
+    nearest, columns = np.full(count, np.inf), []
+    for _ in range(min(_PIVOTS, count)):
+        distance = dijkstra(around, unweighted=True, indices=pivot)
+        columns.append(distance)
+        nearest = np.minimum(nearest, distance)
+        pivot = int(nearest.argmax())
+    square = np.stack(columns, axis=1) ** 2
+    centred = square - square.mean(axis=0) - square.mean(axis=1, keepdims=True) + square.mean()
+    _, vectors = np.linalg.eigh(centred.T @ centred)
+    axes = vectors[:, -2:]
+    axes = axes * np.where(axes[np.abs(axes).argmax(axis=0), [0, 1]] < 0, -1.0, 1.0)  # an axis has no sign of its own
+    return _disc(centred @ axes)
+
+
+def _disc(points: Points) -> Points:
+    """The same directions from the middle, but filling a disc evenly: a few far ones leave the others no room else."""
+    import numpy as np
+
+    away = points - np.median(points, axis=0)
+    radius = np.sqrt((away**2).sum(axis=1))
+    rank = np.empty(len(points))
+    rank[np.argsort(radius, kind="stable")] = np.arange(len(points)) + 0.5
+    even: Points = away / np.maximum(radius, 1e-9)[:, None] * (DISTANCE * 0.55 * np.sqrt(rank))[:, None]
+    return even + _circle(len(points)) * 0.02  # no two at one place
+
+
+def _relaxed(points: Points, ends: Any) -> Points:
+    import numpy as np
+    from scipy.spatial import cKDTree
+
+    degree = np.bincount(ends.ravel(), minlength=len(points)).astype(float)
+    for heat in np.linspace(DISTANCE * 1.5, 8.0, _ROUNDS):
+        close = cKDTree(points).query_pairs(DISTANCE * 1.1, output_type="ndarray")
+        force = _pull(points, ends, degree) * 0.35
+        if len(close):
+            away = points[close[:, 0]] - points[close[:, 1]]
+            square = (away**2).sum(axis=1, keepdims=True) + 1.0
+            push = away * (DISTANCE**2 / square) * 0.7
+            for axis in (0, 1):
+                force[:, axis] += np.bincount(close[:, 0], push[:, axis], len(points))
+                force[:, axis] -= np.bincount(close[:, 1], push[:, axis], len(points))
+        points = _moved(points, force, float(heat))
+    return points
+
+
+def _spread(points: Points, apart: float = 46.0) -> Points:
+    """Push apart what would cover each other."""
+    import numpy as np
+    from scipy.spatial import cKDTree
+
+    for _ in range(25):
+        close = cKDTree(points).query_pairs(apart, output_type="ndarray")
+        if not len(close):
+            break
+        away = points[close[:, 0]] - points[close[:, 1]]
+        length = np.sqrt((away**2).sum(axis=1, keepdims=True))
+        shift = away / np.maximum(length, 1e-6) * (apart * 1.02 - length) * 0.5
+        shift[:, 0] += np.where(length[:, 0] < 1e-6, apart * 0.5, 0.0)
+        for axis in (0, 1):
+            points[:, axis] += np.bincount(close[:, 0], shift[:, axis], len(points)) * 0.5
+            points[:, axis] -= np.bincount(close[:, 1], shift[:, axis], len(points)) * 0.5
+    return points
+
+
+def _lying(points: Points) -> Points:
+    """Turned so that a part is wider than high, as screens are."""
+    import numpy as np
+
+    if len(points) < 3:
+        return points[:, ::-1] if len(points) == 2 and np.ptp(points[:, 1]) > np.ptp(points[:, 0]) else points
+    centred = points - points.mean(axis=0)
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    turned: Points = centred @ axes[:, ::-1]
+    return turned * np.where((turned**3).sum(axis=0) < 0, -1.0, 1.0)  # an axis has no sign of its own
+
+
+def _packed(placed: Sequence[Points]) -> list[tuple[float, float]]:
+    """The upper left corner of each part: the largest first, the others in rows beneath each other."""
+    import numpy as np
+
+    sizes = [points.max(axis=0) - points.min(axis=0) + DISTANCE for points in placed]
+    area = sum(float(width * height) for width, height in sizes)
+    width = max([float(np.sqrt(area) * _ASPECT), *(float(size[0]) for size in sizes)], default=0.0)
+    corners, x, y, row = [], 0.0, 0.0, 0.0
+    for its_width, its_height in sizes:
+        if x and x + its_width > width:
+            x, y, row = 0.0, y + row, 0.0
+        corners.append((x, y))
+        x, row = x + float(its_width), max(row, float(its_height))
+    return corners

@@ -1,0 +1,88 @@
+// What the reader takes away: the view as PNG or SVG, what is visible as CSV or JSON.
+
+function save(name, type, content) {
+  const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+  const link = el("a", { href: address, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 30000);
+}
+
+function savePng() {
+  const drawn = picture.network.canvas.frame.canvas;
+  const copy = el("canvas", { width: drawn.width, height: drawn.height });
+  const context = copy.getContext("2d");
+  context.fillStyle = colours().back;
+  context.fillRect(0, 0, copy.width, copy.height);
+  context.drawImage(drawn, 0, 0);
+  copy.toBlob((blob) => save("graph.png", "image/png", blob), "image/png");
+}
+
+const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const xml = (text) => shown(text).replace(NOT_XML, "\ufffd").replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+
+function saveSvg() {
+  save("graph.svg", "image/svg+xml", asSvg());
+}
+
+function asSvg() {
+  const frame = viewFrame();
+  const now = colours();
+  const { nodes } = picture.network.body;
+  const scale = picture.network.getScale();
+  const parts = [];
+  EDGES.forEach((fact, index) => {
+    if (!shownNow.facts[index]) return;
+    const [from, to] = [nodes[fact.s], nodes[fact.o]];
+    const middle = middleOf(index) || { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
+    const bend = { x: 2 * middle.x - (from.x + to.x) / 2, y: 2 * middle.y - (from.y + to.y) / 2 };
+    const broken = { planned: "10 6", reported: "10 6", denied: "2 7" }[fact.status];
+    const lit = picture.lit && picture.lit.edges.has(index);
+    parts.push(`<path d="M${from.x} ${from.y}Q${bend.x.toFixed(1)} ${bend.y.toFixed(1)} ${to.x} ${to.y}" fill="none" stroke="${lit ? now.lit : now.line}" stroke-width="${lit ? 3 : 1}" marker-end="url(#arrow)"${broken ? ` stroke-dasharray="${broken}"` : ""}><title>${xml(statement(fact))}</title></path>`);
+  });
+  ENTITIES.forEach((entity, index) => {
+    if (!shownNow.nodes[index]) return;
+    const node = nodes[index];
+    const size = node.options.size;
+    parts.push(`<path d="${outline(STYLES[entity.style].shape, node.x, node.y, size)}" fill="${STYLES[entity.style].colour}"${entity.state ? ' stroke="#4a1800" stroke-width="3"' : ""}><title>${xml(nameOf(entity))}</title></path>`);
+    parts.push(`<text x="${node.x}" y="${(node.y + size + 14 / scale).toFixed(1)}" font-size="${(12 / scale).toFixed(1)}" text-anchor="middle" font-family="sans-serif" fill="${now.label}">${xml(nameOf(entity))}</text>`);
+  });
+  const [x, y, right, bottom] = frame.map((number) => Number(number.toFixed(1)));
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="${x} ${y} ${(right - x).toFixed(1)} ${(bottom - y).toFixed(1)}"><defs><marker id="arrow" viewBox="0 0 10 10" refX="18" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 1L9 5L0 9Z" fill="${now.line}"/></marker></defs><rect x="${x}" y="${y}" width="100%" height="100%" fill="${now.back}"/>\n${parts.join("\n")}\n</svg>\n`;
+}
+
+// A cell that no spreadsheet takes for a formula; a plain number below zero stays one.
+function cell(value) {
+  const text = value === null || value === undefined ? "" : String(value);
+  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+const takenFacts = () => FACTS.filter((_, index) => shownNow.facts[index]);
+
+function asCsv() {
+  const qualifiers = Object.keys(TERMS.qualifiers);
+  const head = ["id", "subject_id", "subject_name", "predicate", "object_id", "object_name", "object_value", "object_unit", ...qualifiers.map((name) => `qualifiers_${name}`), "status", "confidence", "document", "publisher", "published", "start", "end", "quote"];
+  const lines = takenFacts().map((fact) => {
+    const [subject, object] = [ENTITIES[fact.s], fact.o === undefined ? {} : ENTITIES[fact.o]];
+    const [at, publisher, published, start, end] = fact.e[0];
+    return [fact.id, subject.id, subject.name, fact.p, object.id, object.name, fact.v, fact.u, ...qualifiers.map((name) => fact.q[name]), fact.status, fact.c, DOCUMENTS[at].name, publisher, published, start, end, quoteOf(fact.e[0])].map(cell).join(",");
+  });
+  return `\ufeff${[head.join(","), ...lines].join("\r\n")}\r\n`;
+}
+
+const entityJson = ({ id, name, names, types }) => ({ id, name, names, types });
+
+function asJson() {
+  return JSON.stringify(takenFacts().map((fact) => ({
+    id: fact.id,
+    subject: entityJson(ENTITIES[fact.s]),
+    predicate: fact.p,
+    object: fact.o === undefined ? { value: fact.v, unit: fact.u } : entityJson(ENTITIES[fact.o]),
+    qualifiers: fact.q,
+    status: fact.status,
+    confidence: fact.c,
+    evidence: fact.e.map((evidence) => ({ document: DOCUMENTS[evidence[0]].name, publisher: evidence[1], published: evidence[2], start: evidence[3], end: evidence[4], quote: quoteOf(evidence) })),
+  })), null, 1);
+}

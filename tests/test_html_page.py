@@ -1,0 +1,478 @@
+"""The page as people use it, in a real browser: pictures and words, keys, filters, addresses, downloads, attacks."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from attacks import ADDRESSES, ATTACKS
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from toy import extract
+
+import kg
+from kg.build import build, example_paths
+from kg.html import Wish, write
+from kg.model import Claim, Document, Extraction, Party
+from kg.registry import EMPTY, Registry
+
+Opened = Callable[..., Page]
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("page")
+
+
+@pytest.fixture(scope="module")
+def seeds(folder: Path) -> Path:
+    build(example_paths(), folder / "seeds")
+    with kg.open(folder / "seeds") as graph:
+        write(graph.graph, Wish(), folder / "seeds.html")
+    return folder / "seeds.html"
+
+
+SMALL = """Alder Capital:VentureInvestor | investedIn | Kelvex:ChipStartup | round=A | date=2021-03
+Alder Capital | holdsSharesIn | Kelvex | percent=12.5 | asOf=2022
+Birch Fund:Fund | investedIn | Kelvex | round=B | date=2023
+State Light:StateInvestor | limitedPartnerOf | Birch Fund
+Alder Capital | investedIn | Quillon:ModelStartup | status=planned
+Rowan Vale:Person | foundedBy | Quillon | status=denied
+Kelvex | listedOn | Star Exchange:Exchange
+Quillon | listedOn | Star Exchange
+Kelvex | valuation | "2000000000" USD | date=2023
+"""
+OTHER = 'Kelvex | valuation | "3100000000" USD | date=2023\n= 𠮷野 | note\n'
+
+
+@pytest.fixture(scope="module")
+def small(folder: Path) -> Path:
+    place = folder / "documents"
+    place.mkdir()
+    (place / "a.txt").write_text("𠮷 astral first line\n" + SMALL, encoding="utf-8")
+    (place / "b.txt").write_text(OTHER, encoding="utf-8")
+    meta = {"title": "One", "publisher": "Daily Post", "published": "2024-05", "url": "https://example.org/one?a=1&b=2"}
+    (place / "a.meta.json").write_text(json.dumps(meta), encoding="utf-8")
+    build([place], folder / "small", extract=extract, version="toy", registry=EMPTY)
+    with kg.open(folder / "small") as graph:
+        write(graph.graph, Wish(), folder / "small.html")
+    return folder / "small.html"
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Opened]:
+    """Opens a page and fails the test if anything was asked, thrown or refused."""
+    contexts, troubles = [], []
+
+    def open_(path: Path, address: str = "", **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1300, "height": 800}, "locale": "en-GB", **options})
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        own = path.as_uri()
+        page.on("request", lambda request: troubles.append(request.url) if not _is_own(request.url, own) else None)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda said: troubles.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("dialog", lambda dialog: (troubles.append(dialog.message), dialog.dismiss()))
+        page.goto(own + (f"#{address}" if address else ""))
+        if options.get("java_script_enabled", True):
+            page.wait_for_selector("body[data-ready=true]")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+def _is_own(url: str, own: str) -> bool:
+    return url.split("#")[0] == own or url.startswith("blob:")
+
+
+def counts(page: Page) -> dict[str, int]:
+    return page.evaluate("kgpage.counts()")  # type: ignore[no-any-return]
+
+
+def view(page: Page) -> dict[str, str]:
+    return page.evaluate("kgpage.view()")  # type: ignore[no-any-return]
+
+
+def search(page: Page, text: str) -> None:
+    page.get_by_role("search").get_by_role("combobox").fill(text)
+    page.keyboard.press("Enter")
+
+
+def connect(page: Page, one: str, other: str) -> list[str]:
+    page.get_by_role("button", name="Path").click()
+    for label, name in (("From", one), ("To", other)):
+        page.get_by_role("combobox", name=label).fill(name)
+        page.keyboard.press("Enter")
+    return page.get_by_role("list", name="Connections").locator("li").all_inner_texts()
+
+
+def panel(page: Page) -> Any:
+    return page.get_by_role("complementary", name="Details")
+
+
+@pytest.mark.parametrize("typed", ["騰訊", "腾讯", "tencent", "tengxun", "TENCENT Holdings", "tx"])
+def test_a_name_is_found_in_any_script(opened: Opened, seeds: Path, typed: str) -> None:
+    page = opened(seeds)
+    page.get_by_role("search").get_by_role("combobox").fill(typed)
+    expect(page.get_by_role("option").first).to_contain_text("Tencent")
+    page.keyboard.press("Enter")
+    expect(panel(page).get_by_role("heading", level=2)).to_have_text("Tencent")
+    assert view(page)["select"] == "e:tencent"
+
+
+def test_search_is_there_by_the_keyboard_alone(opened: Opened, small: Path) -> None:
+    page = opened(small)
+    page.keyboard.press("/")
+    page.keyboard.type("ke")
+    assert page.evaluate("document.activeElement.getAttribute('aria-expanded')") == "true"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(panel(page).get_by_role("heading", level=2)).to_have_text("Kelvex")
+    page.keyboard.press("Escape")
+    assert "select" not in view(page)
+    page.get_by_role("button", name="Help").click()
+    expect(page.get_by_role("dialog")).to_contain_text("vis-network")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_the_first_letter_gives_a_result_in_time(opened: Opened, small: Path) -> None:
+    page = opened(small)
+    page.keyboard.press("/")
+    page.keyboard.type("q")
+    expect(page.get_by_role("option").first).to_contain_text("Quillon")
+
+
+def test_the_connections_are_those_of_the_command_line(opened: Opened, seeds: Path, folder: Path) -> None:
+    page = opened(seeds)
+    with kg.open(folder / "seeds") as graph:
+        pairs = [("Tencent", "Enflame"), ("Baidu", "Beijing AI Fund"), ("Alibaba", "Enflame"), ("Biren", "Zhipu")]
+        for one, other in pairs:
+            answer = graph.path(one, other, limit=5)
+            page.reload()
+            page.wait_for_selector("body[data-ready=true]")
+            page.evaluate("history.replaceState(null, '', '#')")
+            page.reload()
+            page.wait_for_selector("body[data-ready=true]")
+            said = connect(page, graph.entity(one).id, graph.entity(other).id)
+            assert len(said) == len(answer.paths)
+            for line, path in zip(said, answer.paths, strict=True):
+                for hop in path.hops:
+                    assert hop.fact.subject.name in line
+                    assert hop.fact.object.name in line  # type: ignore[union-attr]
+
+
+def test_no_connection_goes_through_an_exchange(opened: Opened, small: Path) -> None:
+    page = opened(small)
+    assert connect(page, "Kelvex", "Quillon") == []
+    expect(page.get_by_text("No connection within 6 steps")).to_be_visible()
+
+
+def test_a_fact_leads_to_its_passage_and_the_passage_is_marked(opened: Opened, small: Path) -> None:
+    page = opened(small)
+    search(page, "Kelvex")
+    quote = panel(page).locator("article:has-text('round A') blockquote").first
+    start, end = int(quote.get_attribute("data-start") or 0), int(quote.get_attribute("data-end") or 0)
+    text = "𠮷 astral first line\n" + SMALL
+    assert quote.text_content() == text[start:end]
+    assert quote.get_attribute("data-document") == "a.txt"
+    panel(page).locator("article:has-text('round A')").first.get_by_role("button", name="Read in document").click()
+    region = page.get_by_role("region", name="Document")
+    assert region.locator("mark").text_content() == text[start:end]
+    assert region.locator(".text").text_content() == text
+    link = region.get_by_role("link")
+    assert link.get_attribute("href") == "https://example.org/one?a=1&b=2"
+    assert (link.get_attribute("target"), link.get_attribute("rel")) == ("_blank", "noreferrer noopener")
+    expect(link).to_contain_text("example.org")
+    page.keyboard.press("Escape")
+    expect(region).to_have_count(0)
+
+
+def test_sources_that_disagree_are_marked(opened: Opened, small: Path) -> None:
+    page = opened(small)
+    search(page, "Kelvex")
+    marked = panel(page).locator(".against")
+    assert marked.count() == 2
+    expect(marked.first).to_contain_text("billion USD")
+
+
+def test_each_filter_takes_out_what_it_names(opened: Opened, small: Path) -> None:
+    page = opened(small)
+    page.get_by_role("button", name="Filters").click()
+    everything = counts(page)
+    assert everything == {"nodes": 7, "edges": 8, "visibleNodes": 7, "visibleEdges": 8}
+
+    def without(name: str) -> tuple[int, int]:
+        box = page.get_by_role("checkbox", name=re.compile(f"^{name}"))
+        box.uncheck()
+        found = counts(page)
+        page.get_by_role("checkbox", name=re.compile(f"^{name}")).check()
+        return found["visibleNodes"], found["visibleEdges"]
+
+    assert without("Venture investor") == (6, 5)
+    assert without("Invested in") == (7, 5)
+    assert without("Planned") == (7, 7)
+    assert without("Daily Post") == (1, 0)
+    assert without("State capital") == (6, 7)
+    assert without("Exchange") == (6, 6)
+    assert counts(page) == everything
+
+
+def test_the_slider_shows_rounds_when_they_happened(opened: Opened, small: Path) -> None:
+    page = opened(small)
+    page.get_by_role("button", name="Filters").click()
+    slider = page.get_by_role("slider", name="Date")
+    slider.focus()
+    page.keyboard.press("Home")
+    assert slider.get_attribute("aria-valuetext") == "2021-03-01"
+    assert counts(page)["visibleEdges"] == 6
+    page.keyboard.press("ArrowRight")
+    assert (slider.get_attribute("aria-valuetext"), counts(page)["visibleEdges"]) == ("2022-01-01", 7)
+    page.keyboard.press("End")
+    assert counts(page)["visibleEdges"] == 8
+    page.get_by_role("button", name="Play").click()
+    expect(page.get_by_role("button", name="Pause")).to_be_focused()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_only_what_touches_one_within_so_many_steps(opened: Opened, small: Path) -> None:
+    page = opened(small)
+    search(page, "State Light")
+    panel(page).get_by_role("button", name="Show what touches it").click()
+    assert counts(page)["visibleNodes"] == 2
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_role("spinbutton", name="Steps").fill("2")
+    page.keyboard.press("Tab")
+    assert counts(page)["visibleNodes"] == 3
+
+
+def test_the_table_has_a_row_for_each_fact_and_sorts(opened: Opened, small: Path) -> None:
+    page = opened(small)
+    page.get_by_role("button", name="Table").click()
+    table = page.get_by_role("table", name="Facts")
+    assert table.locator("tr[data-fact]").count() == 8
+    page.get_by_role("checkbox", name="All facts").check()
+    assert table.locator("tr[data-fact]").count() == 10
+    table.get_by_role("button", name="Subject").click()
+    assert table.get_by_role("columnheader", name="Subject").get_attribute("aria-sort") == "ascending"
+    first = table.locator("tr[data-fact] td:first-child").all_inner_texts()
+    assert first == sorted(first)
+    table.get_by_role("button", name="Subject").click()
+    assert table.get_by_role("columnheader", name="Subject").get_attribute("aria-sort") == "descending"
+    table.locator("tr[data-fact]").first.click()
+    expect(panel(page).locator("blockquote")).not_to_have_count(0)
+    assert {"Planned", "Denied", "Asserted"} == set(table.locator("tr[data-fact] td:nth-child(6)").all_inner_texts())
+
+
+def test_an_address_opens_the_same_view(opened: Opened, small: Path) -> None:
+    page = opened(small)
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_role("checkbox", name=re.compile("^Planned")).uncheck()
+    page.get_by_role("button", name="Table").click()
+    page.get_by_role("combobox", name="Language").select_option("de")
+    search_box = page.get_by_role("search").get_by_role("combobox")
+    search_box.fill("birch")
+    page.keyboard.press("Enter")
+    address = page.evaluate("location.hash.slice(1)")
+    again = opened(small, address)
+    assert view(again) == view(page)
+    assert counts(again) == counts(page)
+    assert again.evaluate("document.documentElement.lang") == "de"
+
+
+def test_its_words_are_those_of_the_reader(opened: Opened, seeds: Path) -> None:
+    for locale, language, word in (("de-AT", "de", "Pfad"), ("zh-CN", "zh-Hans", "路径"), ("zh-TW", "zh-Hant", "路徑")):
+        page = opened(seeds, locale=locale)
+        assert page.evaluate("document.documentElement.lang") == language
+        expect(page.get_by_role("button", name=word, exact=True)).to_be_visible()
+    page.get_by_role("combobox", name="語言").select_option("en")
+    expect(page.get_by_role("button", name="Path", exact=True)).to_be_visible()
+
+
+def test_what_is_taken_away_is_whole(opened: Opened, small: Path, tmp_path: Path) -> None:
+    page = opened(small)
+
+    def taken(name: str) -> Path:
+        page.get_by_role("button", name="Download").click()
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name).click()
+        download.value.save_as(tmp_path / name)
+        return tmp_path / name
+
+    assert taken("PNG").read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+    svg = ElementTree.fromstring(taken("SVG").read_text("utf-8"))
+    assert {"Kelvex", "State Light"} <= {element.text for element in svg.iter("{http://www.w3.org/2000/svg}text")}
+    rows = list(csv.DictReader(taken("CSV").read_text("utf-8-sig").splitlines()))
+    assert len(rows) == 10
+    facts = json.loads(taken("JSON").read_text("utf-8"))
+    assert {fact["id"] for fact in facts} == {row["id"] for row in rows}
+    with kg.open(small.with_suffix("")) as graph:
+        from kg.shapes import fact_json
+
+        known = {fact.id: fact_json(fact) for fact in graph.facts()}
+    for fact in facts:
+        assert fact == known[fact["id"]]
+
+
+def test_a_fact_can_be_cited(opened: Opened, small: Path) -> None:
+    page = opened(small)
+    search(page, "Birch Fund")
+    page.get_by_role("button", name="Cite").click()
+    text = page.get_by_role("textbox", name="Cite").input_value()
+    assert "Birch Fund invested in Kelvex: round B, 2023." in text
+    assert "a.txt, Daily Post, 2024-05" in text
+
+
+def test_nothing_is_in_the_way_of_a_screen_reader(opened: Opened, seeds: Path) -> None:
+    for address in (
+        "",
+        "dark=1&panels=path.filters&from=tencent&to=alibaba&select=e:tencent",
+        "view=table&all=1&lang=zh-Hans",
+    ):
+        page = opened(seeds, address)
+        found = Axe().run(page)
+        assert [violation["id"] for violation in found.response["violations"]] == []
+
+
+def test_it_works_on_a_phone_enlarged_and_in_print(opened: Opened, seeds: Path) -> None:
+    page = opened(seeds, viewport={"width": 360, "height": 740}, has_touch=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    search(page, "tencent")
+    expect(panel(page).get_by_role("heading", level=2)).to_have_text("Tencent")
+    large = opened(seeds, viewport={"width": 650, "height": 400}, device_scale_factor=2)
+    assert large.evaluate("document.documentElement.scrollWidth") <= 650
+    large.emulate_media(media="print")
+    expect(large.locator("header")).to_be_hidden()
+    still = opened(seeds, reduced_motion="reduce", color_scheme="dark")
+    assert still.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_without_javascript_the_facts_are_a_list(opened: Opened, small: Path) -> None:
+    page = opened(small, java_script_enabled=False)
+    expect(page.locator("main.plain p").first).to_contain_text("switched off")
+    assert page.locator("main.plain li").count() == 10
+
+
+def test_labels_do_not_cover_each_other_at_first_view(opened: Opened, seeds: Path) -> None:
+    page = opened(seeds)
+    boxes = page.evaluate("kgpage.labels()")
+    assert len(boxes) > 20
+    for at, one in enumerate(boxes):
+        for other in boxes[at + 1 :]:
+            apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+            assert apart, (one, other)
+
+
+# ------------------------------------------------------------------------------------------------------------- attacks
+
+
+def attacked(document: Document, registry: Registry = EMPTY) -> Extraction:
+    """A document whose first line names an investor: whatever stands there is a name, a position, a ticker …"""
+    name = document.text.rstrip("\n")
+    parties = (Party(0, name, (name,), (), ("VentureInvestor",)), Party(1, "Kelvex", ("Kelvex",), (), ("ChipStartup",)))
+    whole = len(document.text)
+    invested = Claim(
+        0, "investedIn", 1, 0, whole, {"via": name, "source": name, "round": name}, confidence=0.9, rule="toy"
+    )
+    listed = Claim(1, "listedOn", 0, 0, whole, {"ticker": name}, confidence=0.9, rule="toy")
+    return Extraction(document, parties, (invested, listed))
+
+
+@pytest.fixture(scope="module")
+def hostile(folder: Path) -> Path:
+    place = folder / "attacks"
+    place.mkdir()
+    for number, attack in enumerate(ATTACKS):
+        name = f"{number:03d} {attack}".replace("/", "∕").replace("\0", "")
+        name = name.encode("utf-8", "replace")[:150].decode("utf-8", "ignore")
+        (place / f"{name}.txt").write_text(attack.replace("\r", " ") + "\n", encoding="utf-8", newline="")
+        meta = {"title": attack, "publisher": attack, "url": attack, "published": "2024-05"}
+        (place / f"{name}.meta.json").write_text(json.dumps(meta), encoding="utf-8")
+    build([place], folder / "hostile", extract=attacked, version="attacks", registry=EMPTY)
+    with kg.open(folder / "hostile") as graph:
+        write(graph.graph, Wish(), folder / "hostile.html")
+    return folder / "hostile.html"
+
+
+def signs(text: str) -> str:
+    """A text as the page shows it: what cannot be seen is a sign."""
+    return UNSEEN.sub(lambda match: f"⟨{ord(match[0]):04X}⟩", text)
+
+
+def test_there_are_more_than_a_hundred_attacks() -> None:
+    assert len(set(ATTACKS)) >= 100
+
+
+def test_no_attack_runs_asks_or_hides(opened: Opened, hostile: Path, folder: Path) -> None:
+    page = opened(hostile, "view=table&all=1&panels=filters")
+    with kg.open(folder / "hostile") as graph:
+        entities = {entity.id: entity.name for entity in graph.entities()}
+    assert len(entities) > 100
+    rows = page.locator("tr[data-fact] td:first-child").all_text_contents()
+    assert {signs(name) for name in entities.values()} <= {
+        *rows,
+        *page.locator("tr[data-fact] td:nth-child(3)").all_text_contents(),
+    }
+    for id in entities:
+        page.evaluate("id => { location.hash = `view=table&select=e:${encodeURIComponent(id)}`; }", id)
+        page.wait_for_function("id => kgpage.view().select === `e:${id}`", arg=id)
+        expect(panel(page).get_by_role("heading", level=2)).to_have_text(
+            re.compile(re.escape(signs(entities[id]).split()[0] if signs(entities[id]).split() else ""))
+        )
+        for link in page.locator("a[href]").all():
+            assert (link.get_attribute("href") or "").startswith(("http://", "https://"))
+    for button in panel(page).get_by_role("button", name="Read in document").all()[:3]:
+        button.click()
+        page.keyboard.press("Escape")
+    assert page.evaluate("window.pwned") is None
+    assert page.evaluate("Object.keys(Object.prototype).length") == 0
+
+
+def test_every_document_opens_without_harm(opened: Opened, hostile: Path) -> None:
+    page = opened(hostile)
+    search(page, "Kelvex")
+    buttons = panel(page).get_by_role("button", name="Read in document")
+    for at in range(buttons.count()):
+        buttons.nth(at).click()
+        for link in page.get_by_role("region", name="Document").locator("a").all():
+            assert re.match("https?://", link.get_attribute("href") or "")
+        page.keyboard.press("Escape")
+    assert page.evaluate("window.pwned") is None
+
+
+def test_what_is_taken_away_of_attacks_is_well_formed(opened: Opened, hostile: Path, tmp_path: Path) -> None:
+    page = opened(hostile)
+    for name in ("SVG", "CSV", "JSON"):
+        page.get_by_role("button", name="Download").click()
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name, exact=True).click()
+        download.value.save_as(tmp_path / name)
+    ElementTree.fromstring((tmp_path / "SVG").read_text("utf-8"))
+    with (tmp_path / "CSV").open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.reader(file):
+            for cell in row:
+                assert not re.match(r"[=+@\t\r]|-(?!\d+(\.\d+)?$)", cell)
+    json.loads((tmp_path / "JSON").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_address_that_no_page_wrote_does_no_harm(opened: Opened, small: Path, address: str) -> None:
+    page = opened(small, address)
+    assert counts(page)["nodes"] == 7
+    search(page, "Kelvex")
+    expect(panel(page).get_by_role("heading", level=2)).to_have_text("Kelvex")
+    assert page.evaluate("window.pwned") is None
