@@ -102,7 +102,7 @@ def _springs(points: Points, ends: Any) -> Points:
         away = points[:, None, :] - points[None, :, :]
         square = (away**2).sum(axis=2) + 1.0
         push = (away * (DISTANCE**2 / square)[:, :, None]).sum(axis=1)
-        points = _moved(points, push + _pull(points, ends, degree) - points * (0.03, 0.12), heat)
+        points = _moved(points, push + _pull(points, ends, degree) - points * (0.05, 0.08), heat)
     return points
 
 

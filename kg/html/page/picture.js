@@ -1,8 +1,8 @@
 // The network as pyvis built it, drawn by vis-network; labels are laid over it so that none covers another.
 
 const COLOURS = {
-  light: { line: "#7d8590", label: "#1b1f24", halo: "#ffffff", lit: "#b3006b", back: "#ffffff" },
-  dark: { line: "#8b949e", label: "#e6edf3", halo: "#0d1117", lit: "#ff7ac6", back: "#0d1117" },
+  light: { line: "#7d8590", label: "#1b1f24", halo: "#ffffff", lit: "#b3006b", back: "#ffffff", state: "#4a1800" },
+  dark: { line: "#8b949e", label: "#e6edf3", halo: "#0d1117", lit: "#ff7ac6", back: "#0d1117", state: "#ffc9a3" },
 };
 const STYLES = Object.fromEntries(DATA.styles.map((style) => [style.name, style]));
 const MOST_LABELS = 140;
@@ -18,8 +18,8 @@ function visNode(node, index) {
   const colour = STYLES[entity.style].colour;
   return {
     id: index, x: node.x, y: node.y, shape: node.shape, size: node.size,
-    color: { background: colour, border: entity.state ? "#4a1800" : colour, highlight: { background: colour, border: "#000000" } },
-    borderWidth: entity.state ? 2 : 1,
+    color: { background: colour, border: colour, highlight: { background: colour, border: colour } },
+    borderWidth: entity.state ? 2 : 1, borderWidthSelected: 4,
   };
 }
 
@@ -84,6 +84,8 @@ function paintPicture() {
   ENTITIES.forEach((entity, index) => {
     const node = nodes[index];
     node.options.hidden = !shownNow.nodes[index];
+    const border = entity.state ? now.state : node.options.color.background;
+    node.options.color = { ...node.options.color, border, highlight: { background: node.options.color.background, border: now.label } };
     node.options.opacity = lit && !lit.nodes.has(index) ? 0.15 : 1;
   });
   EDGES.forEach((fact, index) => {

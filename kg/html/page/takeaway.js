@@ -45,7 +45,7 @@ function asSvg() {
     if (!shownNow.nodes[index]) return;
     const node = nodes[index];
     const size = node.options.size;
-    parts.push(`<path d="${outline(STYLES[entity.style].shape, node.x, node.y, size)}" fill="${STYLES[entity.style].colour}"${entity.state ? ' stroke="#4a1800" stroke-width="3"' : ""}><title>${xml(nameOf(entity))}</title></path>`);
+    parts.push(`<path d="${outline(STYLES[entity.style].shape, node.x, node.y, size)}" fill="${STYLES[entity.style].colour}"${entity.state ? ` stroke="${now.state}" stroke-width="3"` : ""}><title>${xml(nameOf(entity))}</title></path>`);
     parts.push(`<text x="${node.x}" y="${(node.y + size + 14 / scale).toFixed(1)}" font-size="${(12 / scale).toFixed(1)}" text-anchor="middle" font-family="sans-serif" fill="${now.label}">${xml(nameOf(entity))}</text>`);
   });
   const [x, y, right, bottom] = frame.map((number) => Number(number.toFixed(1)));

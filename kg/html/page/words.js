@@ -34,7 +34,7 @@ function term(group, name) {
 const kindWord = (name) => term("classes", name);
 const relationWord = (name) => term("predicates", name);
 const statusWord = (name) => term("statuses", name);
-const qualifierWord = (name) => term("qualifiers", name).toLowerCase();
+const qualifierWord = (name) => (tongue() === 0 ? term("qualifiers", name).toLowerCase() : term("qualifiers", name));
 
 function inverseWord(name) {
   const labels = TERMS.predicates[name].inverse;
