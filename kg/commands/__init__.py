@@ -31,6 +31,8 @@ COMMANDS: Final = {
     "reject": "correcting",
     "query": "querying",
     "sparql": "querying",
+    "cypher": "cyphering",
+    "mirror": "mirroring",
     "html": "paging",
     "validate": "checking",
     "export": "checking",

@@ -48,16 +48,27 @@ def _formats() -> Iterable[str]:
 
 @click.command(epilog=example("kg export trig -o graph.trig"))
 @click.argument("format_", metavar="FORMAT", type=Choice("format", _formats))
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here instead of stdout.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write here instead of stdout; neo4j-admin needs a folder.",
+)
 @store
 def export(format_: str, output: Path | None, store: Path | None) -> int:
     """Write the whole graph in another format.
 
-    FORMAT is csv, graphml, jsonl, nt, trig or ttl. The bytes depend on the documents' content and names alone. `kg
-    build FILE.trig` reads a trig export back.
+    FORMAT is csv, graphml, jsonl, neo4j-admin, nt, trig or ttl. The bytes depend on the documents' content and names
+    alone. `kg build FILE.trig` reads a trig export back. neo4j-admin writes a folder of CSV files for a first load into
+    an empty Neo4j, and prints the command that imports them.
     """
+    from kg.export import export_folder, is_folder
+
     with opened(store) as graph:
-        if output is None:
+        if output is not None and is_folder(format_):
+            click.echo(export_folder(graph.graph, format_, output))
+        elif output is None:
             sys.stdout.flush()
             out: Any = _Terminal() if sys.stdout.isatty() else sys.stdout.buffer
             graph.export(format_, out)

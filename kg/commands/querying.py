@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.commands.base import Choice, emit, ended, example, formats, opened, store
-from kg.errors import InputError
+from kg.commands.cyphering import Known, Source, file, limit, parameter
+from kg.errors import InputError, NameUnknown, StoreError
+
+if TYPE_CHECKING:
+    from kg.sparql import Answer
 
 
 def _questions() -> Iterable[str]:
@@ -25,21 +28,43 @@ def _questions() -> Iterable[str]:
 )
 @click.argument("name", type=Choice("question", _questions), required=False)
 @click.option("--param", "given", multiple=True, metavar="NAME=VALUE", help="A parameter; --NAME VALUE does the same.")
+@click.option(
+    "--cypher", is_flag=True, help="Ask in Cypher: the server of --uri or NEO4J_URI, else the embedded engine."
+)
+@click.option("--uri", metavar="URI", help="A Bolt server that holds a mirror of the graph, such as bolt://HOST:7687.")
+@click.option("--database", metavar="NAME", help="Its database (default: NEO4J_DATABASE).")
+@click.option("--user", metavar="NAME", help="Who asks it (default: NEO4J_USERNAME, else neo4j).")
+@click.option("--password-file", type=click.Path(path_type=Path), help="A file that holds the password alone.")
 @formats
 @store
 @click.pass_context
-def query(ctx: click.Context, name: str | None, given: tuple[str, ...], format_: str, store: Path | None) -> int:
+def query(
+    ctx: click.Context,
+    name: str | None,
+    given: tuple[str, ...],
+    cypher: bool,
+    uri: str | None,
+    database: str | None,
+    user: str | None,
+    password_file: Path | None,
+    format_: str,
+    store: Path | None,
+) -> int:
     """Answer a prepared question, or list them all.
 
-    Values are bound, never written into the query. A parameter that is an entity takes any of its names.
+    Values are bound, never written into the query. A parameter that is an entity takes any of its names; one that is
+    not given holds its default. A question is asked in SPARQL; with --cypher the same question is asked in Cypher.
     """
     from kg import render
 
     if name is None:
         return _list(format_)
     values = _values([*(f"--{item}" for item in given), *ctx.args])
-    with opened(store) as graph:
-        answer = graph.query(name, **values)
+    if cypher or uri:
+        answer = _in_cypher(name, values, store, (uri, database, user, password_file))
+    else:
+        with opened(store) as graph:
+            answer = graph.query(name, **values)
     columns = [column.name for column in answer.columns]
     rows = [dict(zip(columns, map(_json, row), strict=True)) for row in answer.rows]
     emit(
@@ -49,6 +74,49 @@ def query(ctx: click.Context, name: str | None, given: tuple[str, ...], format_:
         lambda to, cells: render.answer(answer, to, cells),
     )
     return ended(answer.rows, "no answer", format_)
+
+
+def _in_cypher(
+    name: str,
+    values: dict[str, str],
+    store: Path | None,
+    where: tuple[str | None, str | None, str | None, Path | None],
+) -> Answer:
+    """Ask a server that is named, which needs no store here, else the embedded engine."""
+    from kg import bolt
+    from kg.cypher import resolver, run
+    from kg.queries import load_all, named
+
+    question = named(name, load_all())
+    question.text("cypher")  # says that there is none before anything is started
+    target = bolt.target(*where, ask=_password)
+    if target is None:
+        from kg.embedded import engine
+
+        with opened(store) as graph, engine(graph.graph) as own, bolt.connect(own) as server:
+            return run(question, server, values, lambda given: graph.entity(given).id)
+    with bolt.connect(target) as server:
+        return run(question, server, values, _known(resolver(server), store))
+
+
+def _known(find: Callable[[str], str], store: Path | None) -> Callable[[str], str]:
+    """Names as the server has them, else as the graph here knows them, if there is one."""
+
+    def resolve(name: str) -> str:
+        try:
+            return find(name)
+        except NameUnknown as unknown:
+            try:
+                with opened(store) as graph:
+                    return graph.entity(name).id
+            except StoreError:
+                raise unknown from None
+
+    return resolve
+
+
+def _password(prompt: str) -> str:
+    return str(click.prompt(prompt, hide_input=True, err=True))
 
 
 def _values(words: list[str]) -> dict[str, str]:
@@ -74,7 +142,7 @@ def _list(format_: str) -> int:
     from kg import render
     from kg.queries import load_all
 
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "name": item.name,
             "summary": item.summary,
@@ -83,55 +151,54 @@ def _list(format_: str) -> int:
                 for one in item.parameters
             ],
             "columns": [column.name for column in item.columns],
+            "languages": list(item.languages),
         }
         for item in load_all().values()
     ]
-    emit(format_, lambda: {"queries": rows}, lambda: rows, lambda to, cells: render.questions(rows, to, cells))
+    marks = {"cypher": " (only with --cypher)", "sparql": " (not with --cypher)"}
+    told = [{**row, "summary": row["summary"] + _mark(row["languages"], marks)} for row in rows]
+    emit(format_, lambda: {"queries": rows}, lambda: rows, lambda to, cells: render.questions(told, to, cells))
     return 0
+
+
+def _mark(languages: Any, marks: dict[str, str]) -> str:
+    return marks[languages[0]] if len(languages) == 1 else ""
 
 
 @click.command(epilog=example("kg sparql 'SELECT ?f WHERE { ?f a kg:Fact } LIMIT 3'"))
-@click.argument("text", metavar="QUERY|FILE|-")
+@click.argument("text", metavar="[QUERY|FILE|-]", required=False)
+@file
+@parameter
 @formats
+@limit
 @store
-def sparql(text: str, format_: str, store: Path | None) -> int:
-    """Ask the graph in SPARQL 1.1.
+def sparql(
+    text: str | None, file: Path | None, given: tuple[str, ...], format_: str, limit: int | None, store: Path | None
+) -> int:
+    """Ask the graph in SPARQL 1.1; without a query, open a console.
 
     SELECT, ASK, CONSTRUCT or DESCRIBE; the graph is never changed. QUERY is the text itself, the name of a file
-    that holds it, or - for standard input. The prefixes kg, id, rdf, rdfs, xsd, skos, prov, oa and dcterms are
-    known.
+    that holds it, or - for standard input; several end with ; each. The prefixes kg, id, rdf, rdfs, xsd, skos, prov,
+    oa and dcterms are known. A parameter stands in the place of the variable of its name, which SELECT must name.
     """
-    from kg import render
-    from kg.sparql import Answer, Triples
+    from kg.console.over_rdf import Sparql
 
-    with opened(store) as graph:
-        answer = graph.sparql(_text(text))
-    if isinstance(answer, Answer):
-        columns = [column.name for column in answer.columns]
-        rows = [dict(zip(columns, map(_json, row), strict=True)) for row in answer.rows]
-        emit(
-            format_,
-            lambda: {"columns": columns, "rows": rows},
-            lambda: rows,
-            lambda to, cells: render.answer(answer, to, cells),
+    named = Path(text) if text is not None and file is None and _is_file(text) else None
+    source = Source.of(None if named else text, named or file)
+    with Known(store) as known:
+        graph = known.graph
+        language = Sparql(
+            lambda: graph.dataset, f"the graph in {graph.graph.folder}", known.names, lambda name: graph.entity(name).id
         )
-        return ended(answer.rows, "no answer", format_)
-    said: dict[str, Any] = {"answer": answer}
-    people = "yes\n" if answer else "no\n"
-    if isinstance(answer, Triples):
-        said, people = {"triples": answer.text.splitlines()}, answer.text
-    emit(format_, lambda: said, lambda: [said], lambda to, cells: render.plain(people, to))
-    return 0
+        with source.session(language, format_, limit, given) as session:
+            return source.run(session)
 
 
-def _text(given: str) -> str:
-    if given == "-":
-        return sys.stdin.read()
-    path = Path(given)
+def _is_file(given: str) -> bool:
     try:
-        return path.read_text(encoding="utf-8") if len(given) < 1000 and path.is_file() else given
-    except (OSError, ValueError) as exc:
-        raise InputError(f"{given}: cannot be read ({exc}); give a text file in UTF-8") from exc
+        return len(given) < 1000 and Path(given).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _json(cell: Any) -> Any:

@@ -8,7 +8,7 @@ from functools import cache
 
 from kg.extract.discourse import Discourse, Round
 from kg.extract.masked import Item, Masked, item_class
-from kg.extract.rules import RuleBook, compile_pattern
+from kg.extract.rules import Anaphor, RuleBook, compile_pattern
 from kg.normalize.dates import When
 
 _YOUNG = re.compile(r"company|startup|start-up|chipmaker|developer|designer")
@@ -37,6 +37,8 @@ def nearby(masked: Masked, start: int, end: int, book: RuleBook) -> tuple[str | 
     round = _nearest(masked, _ROUND, start, end, near, (left, right), book)
     date = _nearest(masked, _DATE, start, end, near, (left, right), book)
     again = book.again.search(text, left, right) is not None
+    if round is None and _compiled(book, "means_ipo").search(text, left, right):
+        return "IPO", date.content.value if date and isinstance(date.content, When) else None, again
     return (
         str(round.content) if round else None,
         date.content.value if date and isinstance(date.content, When) else None,
@@ -123,7 +125,7 @@ def set_owners(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
 
 def set_topic(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
     """A line that is a company's name with a number or a mark: what follows is about that company."""
-    about = _compiled(book, "about").search(masked.text)
+    about = _compiled(book, "about").search(masked.text) or _compiled(book, "about_item").search(masked.text)
     if about is not None and isinstance(masked.items[about["c"]].content, int):
         discourse.topic = masked.items[about["c"]].content  # type: ignore[assignment]
 
@@ -178,21 +180,88 @@ def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> No
             party = own
         if anaphor.refers == "topic":
             party = discourse.topic
+        if anaphor.refers == "self":
+            party = discourse.last.get("self", discourse.topic)
+        if anaphor.refers in _OF_TWO:
+            _resolve_of_two(masked, anaphor, discourse)
+            continue
         if party is None:
             continue
         at = 0
         while match := anaphor.pattern.search(masked.text, at):
             if anaphor.refers == "subject" and book.language == "zh" and _ACTOR.search(masked.text, 0, match.start()):
-                break  # 它 after a name of its own sentence stands for that
+                heads = [one["head"] for one in _HEADS.finditer(masked.text, 0, match.start())]
+                subject = masked.items[heads[0]].content if len(heads) == 1 else None
+                if not isinstance(subject, int):
+                    break  # 它 after a name of its own sentence stands for that
+                party = subject
+            if anaphor.refers == "person" and book.language == "zh":
+                own_person = [masked.items[sign] for sign in masked.text[: match.start()] if sign in masked.items]
+                party = next((p.content for p in reversed(own_person) if p.kind == "P"), party)  # type: ignore[assignment]
             if book.language == "en" and party in discourse.investors and _YOUNG.search(match[0]):
                 at = match.end()  # "the company" is no investor: one that it put money into, if anything
                 continue
+            if book.language == "zh" and "self" in discourse.last and match[0] in _SELVES:
+                party = discourse.last["self"]
             if anaphor.refers == "company" and book.language == "de":
                 party = _before_colon(masked, match.start(), discourse) or party
             start, end = masked.span(*match.span())
-            letter = "P" if anaphor.refers == "person" else "O"
+            letter = {"person": "P", "exchange": "X"}.get(anaphor.refers, "O")
             masked.replace(match.start(), match.end(), masked.character(Item(letter, start, end, party)))
             at = match.start() + 1
+
+
+_SELVES = frozenset(["公司", "本公司", "发行人", "上市公司", "本集团", "我司"])
+_OF_TWO = ("former", "latter")
+_OPENING = 3  # characters: 而后者 opens a sentence
+_PAIR = re.compile(
+    f"(?<![、和与及])(?P<former>{item_class('ON')})(?:、|和|与|及|以及)(?P<latter>{item_class('ON')})(?![、和与及])"
+)
+_HEADS = re.compile(f"(?:^|[，。；：])[^，。；：\U000F0000-\U000FFFFF]{{0,8}}(?P<head>{item_class('ON')})(?!的)")
+_NAMED = re.compile(item_class("ON"))
+
+
+def _resolve_of_two(masked: Masked, anaphor: Anaphor, discourse: Discourse) -> None:
+    """Put the party in the place of 前者 or 后者: one of the two named last, in this sentence or the one before."""
+    at = 0
+    while match := anaphor.pattern.search(masked.text, at):
+        before = discourse.last.get(anaphor.refers) if match.start() <= _OPENING else None
+        party = _two_named(masked, match.start()).get(anaphor.refers, before)
+        if party is None:
+            at = match.end()
+            continue
+        start, end = masked.span(*match.span())
+        masked.replace(match.start(), match.end(), masked.character(Item("O", start, end, party)))
+        at = match.start() + 1
+
+
+def _two_named(masked: Masked, end: int) -> dict[str, int]:
+    """The former and the latter of the text before a place: a pair of names, else those that clauses begin with."""
+    pairs = list(_PAIR.finditer(masked.text, 0, end))
+    heads = list(dict.fromkeys(match["head"] for match in _HEADS.finditer(masked.text, 0, end)))
+    if pairs:
+        signs = {"former": pairs[-1]["former"], "latter": pairs[-1]["latter"]}
+    elif len(heads) > 1:
+        signs = {"former": heads[-2], "latter": heads[-1]}
+    else:
+        named = _NAMED.findall(masked.text[:end])
+        signs = {"former": named[0], "latter": named[-1]} if len(named) > 1 else {}
+    parties = {key: masked.items[sign].content for key, sign in signs.items()}
+    return {key: party for key, party in parties.items() if isinstance(party, int)}
+
+
+def go_on(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
+    """ "A invested in B; in March it also raised": the second half of a Chinese sentence is about A, not B."""
+    subject = discourse.last.get("giver")
+    if subject is not None and subject not in discourse.investors and _compiled(book, "goes_on").search(masked.text):
+        discourse.about(subject)
+
+
+def note_two(masked: Masked, discourse: Discourse) -> None:
+    """Whom 前者 and 后者 of the next sentence stand for."""
+    for key in _OF_TWO:
+        discourse.last.pop(key, None)
+    discourse.last.update(_two_named(masked, len(masked.text)))
 
 
 def _before_colon(masked: Masked, at: int, discourse: Discourse) -> int | None:

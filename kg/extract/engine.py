@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.context import nearby
 from kg.extract.discourse import Discourse, Round
-from kg.extract.lists import fold_lists
+from kg.extract.lists import fold_lists, give_each_its_own
 from kg.extract.masked import Item, Masked
 from kg.extract.qualifiers import literal, negated, qualifier
 from kg.extract.rules import Cue, Rule, RuleBook, Template
@@ -46,6 +46,7 @@ def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> lis
         if not _rewrite(masked, rewrites, book, discourse, found):
             break
     fold_lists(masked, book)
+    give_each_its_own(masked, book)
     outer = discourse.focus
     rules = book.rules.possible(_heard(masked, book), masked.kinds(), kind)
     if book.language == "zh":  # who gets the money is known before "领投方为" is read
@@ -135,6 +136,8 @@ def _company_before(found: list[Found], place: int, otherwise: int | None, about
 
 def _matches(rule: Rule, masked: Masked) -> Iterator[re.Match[str]]:
     """Matches of a rule, also those that begin inside an earlier one."""
+    if rule.where and not rule.elsewhere.search(masked.text):
+        return
     at = 0
     while at <= len(masked.text):
         match = rule.pattern.search(masked.text, at)
@@ -164,7 +167,7 @@ def _attach(rule: Rule, match: re.Match[str], masked: Masked) -> None:
             if value.startswith("@"):
                 sign = match[value[1:]]
                 if sign is not None:
-                    item.notes[key] = masked.items[sign]
+                    item.notes[key] = masked.items.get(sign, sign)
             else:
                 item.notes[key] = value
 
@@ -223,6 +226,7 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
     status = status_at(masked, match, book)
     if status is None:
         return []
+    unsaid = status is Status.DENIED and _only_negated(masked, match, book)
     start, end = masked.span(*match.span())
     groups = {
         name: _items(masked, text) or [Item("W", start, end, text)]
@@ -231,7 +235,7 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
     }
     found = []
     for template in rule.claims:
-        if template.predicate == "about":
+        if template.predicate == "about" or (unsaid and template.predicate not in _DENIABLE):
             continue
         if template.predicate == "fund":
             for item in groups.get(template.subject[0], [])[:1]:
@@ -256,9 +260,10 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
         else:
             instances = [one for one in instances if _fund_takes(one, masked, match, discourse)]
         joint = len({one.subject for one in instances}) > 1
+        leads = len({one.subject for one in instances if one.qualifiers.get("role") == "lead"}) > 1
         each = not joint or not book.words.get("each") or re.search("|".join(book.words["each"]), masked.text)
         for one in instances:
-            if joint and one.qualifiers.get("role") == "lead":
+            if leads and one.qualifiers.get("role") == "lead":
                 one.qualifiers["role"] = "co-lead"
             if not each and one.predicate in ("investedIn", "limitedPartnerOf"):
                 one.qualifiers = {key: value for key, value in one.qualifiers.items() if key not in _SUM}
@@ -271,7 +276,22 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
             elif status is not Status.ASSERTED:
                 one.status = status
             found.append(one)
+            if one.predicate == "acquired" and one.status is not Status.ASSERTED and _of_share(one):
+                found.append(_held(one))
     return found
+
+
+_SHARE = frozenset(["percent", "percentMin", "percentMax"])
+
+
+def _of_share(one: Found) -> bool:
+    return not _SHARE.isdisjoint(one.qualifiers)
+
+
+def _held(bought: Found) -> Found:
+    """Who plans to buy a share, or is said to, would hold it."""
+    share = {key: value for key, value in bought.qualifiers.items() if key in _SHARE}
+    return replace(bought, predicate="holdsSharesIn", qualifiers=share, financing=None)
 
 
 _OF_FUNDS = {"manages", "limitedPartnerOf"}
@@ -294,6 +314,11 @@ _OF_COMPANIES = {"investedIn", "holdsSharesIn", "foundedBy", "spunOutOf"}
 def _focus_fits(one: Found, masked: Masked, match: re.Match[str], discourse: Discourse) -> bool:
     """Whether a claim about what the text is about suits it: no money goes into an investor, only funds have partners."""
     if not one.from_focus:
+        told = one.predicate in ("raised", "valuation") and discourse.focus is not None
+        return not (told and one.subject in discourse.investors and discourse.focus not in discourse.investors)
+    if one.predicate == "investedIn" and one.object in discourse.funds and one.object == discourse.focus:
+        one.predicate = "limitedPartnerOf"  # who gives a fund money is its partner
+        one.qualifiers.pop("role", None)
         return True
     if one.predicate == "investedIn" and "fund" in discourse.last and _PARTNERS.search(masked.text, 0, match.end()):
         return False  # a sum of a partner of the fund
@@ -301,12 +326,17 @@ def _focus_fits(one: Found, masked: Masked, match: re.Match[str], discourse: Dis
     return one.predicate not in _OF_COMPANIES or company not in discourse.investors
 
 
+def _sized(one: Found) -> bool:
+    """Whether a share is as large or small as the rule asks: "over=50", "under=50"."""
+    told = one.qualifiers
+    percent = float(str(told.get("percent") or told.get("percentMin") or told.get("percentMax") or 0))
+    over, under = told.pop("over", None), told.pop("under", None)
+    return (over is None or percent > float(str(over))) and (under is None or percent <= float(str(under)))
+
+
 def _focus_takes(one: Found, discourse: Discourse) -> bool:
     """Whether what a German text is about can take what is said of it: who gives a fund money is its partner."""
-    percent = one.qualifiers.get("percent") or one.qualifiers.get("percentMin") or one.qualifiers.get("percentMax") or 0
-    if "over" in one.qualifiers and not float(str(percent)) > float(str(one.qualifiers.pop("over"))):
-        return False
-    if "under" in one.qualifiers and float(str(percent)) > float(str(one.qualifiers.pop("under"))):
+    if not _sized(one):
         return False
     if one.from_focus and one.predicate in ("limitedPartnerOf", "manages") and one.object == discourse.focus:
         return one.object in discourse.funds
@@ -323,8 +353,12 @@ def _focus_takes(one: Found, discourse: Discourse) -> bool:
 
 def _fund_takes(one: Found, masked: Masked, match: re.Match[str], discourse: Discourse) -> bool:
     """English: what a text says of "the fund" is of the fund last named; who gives a fund money is its partner."""
+    if not _sized(one):
+        return False
     if one.predicate == "investedIn" and one.object in discourse.funds and not one.from_focus:
         one.predicate = "limitedPartnerOf"
+    if one.from_focus and one.predicate in ("investedIn", "holdsSharesIn"):
+        return one.object not in discourse.investors or one.object in discourse.funds
     if one.from_focus and one.predicate in ("manages", "limitedPartnerOf") and one.object not in discourse.funds:
         fund = _fund_before(masked, match, discourse)
         if fund is None:
@@ -367,7 +401,7 @@ def _place(one: Found, masked: Masked, match: re.Match[str], book: RuleBook, dis
     if not isinstance(company, int) or (one.predicate == "raised" and _is_total(masked, match, book)):
         return
     if one.predicate == "investedIn":
-        discourse.last["investor"] = one.subject
+        discourse.last["investor"] = discourse.last["backer"] = one.subject
     round, date, again = nearby(masked, match.start(), match.end(), book)
     given_round, given_date = one.qualifiers.get("round"), one.qualifiers.get("date")
     one.financing = discourse.financing(
@@ -408,6 +442,8 @@ def _instances(template: Template, groups: dict[str, list[Item]], discourse: Dis
                 continue  # "A and B put money into C and D": A into C, B into D
             if objects is subjects and position <= number:
                 continue  # each pair of a list once
+            if template.predicate == "foundedBy" and target.kind == "O" and any(one.kind == "P" for one in objects):
+                continue  # "by Edwin Farrow, previously of Alder, and Ada Norvik"
             if _unfit(template.predicate, subject, target) or (
                 subject.kind == "P" and ("orgs", "yes") in template.qualifiers
             ):
@@ -416,9 +452,16 @@ def _instances(template: Template, groups: dict[str, list[Item]], discourse: Dis
             content = target.content if isinstance(target.content, int) else literal(template.predicate, target)
             if template.predicate == "formerName" and isinstance(content, int):
                 content = Value(target.text, "name") if target.text else None
-            if content is None or content == subject.content:
+            holder = subject.content
+            if content == holder and not subject.text and subject.end and template.predicate == "holdsSharesIn":
+                holder = _other_holder(holder, discourse)  # "the Japanese group now owns 8% of the company"
+            if content is None or content == holder:
                 continue
             predicate = template.predicate
+            if predicate == "fundsFund":
+                if content not in discourse.funds:
+                    continue  # money "from" somebody goes to a company otherwise
+                predicate = "limitedPartnerOf"
             if predicate == "fundRaised":
                 if subject.content not in discourse.funds:
                     continue  # "Quillon closed at $40" is a price
@@ -427,10 +470,21 @@ def _instances(template: Template, groups: dict[str, list[Item]], discourse: Dis
                 predicate, content = "netProfit", negated(content)
             qualifiers = _qualifiers(template, groups, subject, target)
             qualifiers.pop("orgs", None)
+            if qualifiers.pop("persons", None) and target.kind != "P":
+                continue
+            if str(qualifiers.pop("needs", "amount")) not in {"amount", *qualifiers}:
+                continue
             yield Found(
-                subject.content, predicate, content, qualifiers, Status.ASSERTED, 1.0, "", 0, 0,
+                holder, predicate, content, qualifiers, Status.ASSERTED, 1.0, "", 0, 0,
                 focus_subject or focus_object,
             )  # fmt: skip
+
+
+def _other_holder(company: int, discourse: Discourse) -> int:
+    """Who "the group" is that holds a share of a company: whom it was carved out of, else the only investor just told of."""
+    if discourse.last.get("unit") == company and "origin" in discourse.last:
+        return discourse.last["origin"]
+    return discourse.last.get("backer", company)
 
 
 _NO_PERSON_IS = {
@@ -494,17 +548,30 @@ def _qualifiers(template: Template, groups: dict[str, list[Item]], subject: Item
     return out
 
 
+NEGATED = "negated"  # a plain "not": it denies that somebody put money in, and leaves all else unsaid
+_DENIABLE = frozenset(["investedIn", "acquired", "limitedPartnerOf", "holdsSharesIn"])
+
+
+def _only_negated(masked: Masked, match: re.Match[str], book: RuleBook) -> bool:
+    """Whether a match is denied by a plain negation alone."""
+    left, right = _clause(masked.text, match, book.language)
+    denying = [cue for cue in book.cues if cue.status in ("denied", NEGATED)]
+    said = {cue.status for cue in denying if _applies(cue, masked.text, match, left, right)}
+    return said == {NEGATED}
+
+
 def status_at(masked: Masked, match: re.Match[str], book: RuleBook) -> Status | None:
     """How the words around a match put it; None where they say that it is not so."""
     left, right = _clause(masked.text, match, book.language)
+    near = _own_clause(masked.text, match, left, book)
     status: Status | None = Status.ASSERTED
     order = {Status.ASSERTED: 0, Status.PLANNED: 1, Status.REPORTED: 2, Status.DENIED: 3}
     for cue in book.cues:
-        if not _applies(cue, masked.text, match, left, right):
+        if not _applies(cue, masked.text, match, left, right, near):
             continue
         if cue.status == "none":
             return None
-        new = Status(cue.status)
+        new = Status.DENIED if cue.status == NEGATED else Status(cue.status)
         if status is not None and order[new] > order[status]:
             status = new
     return status
@@ -517,13 +584,22 @@ def _clause(text: str, match: re.Match[str], language: str) -> tuple[int, int]:
     return left, min(rights, default=len(text))
 
 
-def _applies(cue: Cue, text: str, match: re.Match[str], left: int, right: int) -> bool:
+def _own_clause(text: str, match: re.Match[str], left: int, book: RuleBook) -> int:
+    """Where the clause of a match begins: after a comma; "…, with ① leading" belongs to the clause before it."""
+    comma = max(text.rfind(mark, left, match.start()) for mark in "，,–－")
+    start = max(left, comma + 1)
+    depends = book.words.get("depends")
+    if depends is None or comma < left or not re.compile("|".join(depends)).match(text, start):
+        return start
+    return max(left, max(text.rfind(mark, left, comma) for mark in "，,–－") + 1)
+
+
+def _applies(cue: Cue, text: str, match: re.Match[str], left: int, right: int, near: int) -> bool:
     """Scopes: inside the match, before it up to a comma, the whole clause (to a semicolon), after it, the sentence."""
     if cue.scope == "inside":
         return cue.pattern.search(text, match.start(), match.end()) is not None
     if cue.scope == "before":
-        comma = max(text.rfind(mark, left, match.start()) for mark in "，,–－")
-        return cue.pattern.search(text, max(left, comma + 1), match.end()) is not None
+        return cue.pattern.search(text, near, match.end()) is not None
     if cue.scope == "clause":
         return cue.pattern.search(text, left, right) is not None
     if cue.scope == "after":

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kg.extract.han_scan import Taken
 from kg.extract.text import Sentence
 from kg.extract.wordlists import word_lists
-from kg.extract.words_han import FORM, HEAD, ODD, PLACE, PLAIN, STOP, TAIL, words
+from kg.extract.words_han import FORM, HEAD, ODD, PLACE, PLAIN, STOP, TAIL, TIE, words
 
 LONGEST_LIST, LONGEST_MEMBER = 300, 14
 _VERB = re.compile(
@@ -103,7 +103,7 @@ def bought(source: str, part: Sentence) -> Iterator[tuple[int, int]]:
 
 
 _UNIT = re.compile(
-    "(?:旗下的?|集团的)([㐀-鿿]{3,6}?)(?=去年|今年|上月|昨|近日|日前|宣布|公告|于|在|将|已|则|仍|也|为首|首次|首度|是|负责|透过|通过)"
+    "(?:旗下的?|集团的|子公司|附属公司)([㐀-鿿]{3,6}?)(?=与|和|拟|以|持有|收购|认购|参与|去年|今年|上月|昨|近日|日前|宣布|公告|于|在|将|已|则|仍|也|为首|首次|首度|是|负责|透过|通过)"
 )
 
 
@@ -112,6 +112,51 @@ def units(source: str, part: Sentence) -> Iterator[tuple[int, int]]:
     for match in _UNIT.finditer(source, part.start, part.end):
         span = _name(source, *match.span(1))
         if span and span[1] - span[0] >= 3 and any(word.role in (ODD, PLACE) for word in words(source, *span)):
+            yield span
+
+
+_RAISER = re.compile(
+    "(?:^|(?<=[，。；：！？\n】」”》]))([㐀-鿿]{3,12}?)(?=(?:[（(][^（）()]{2,30}[）)])?"
+    "(?:近日|日前|今日|昨日|今天|已|正式|顺利|成功|宣布|官宣|再|又|连续|于近日|于日前|一举|据称|在今年|半年内)*"
+    "(?:完成|获得|获|拿下|斩获|敲定|收获|官宣|签下)(?!收购|并购|了?对)[^，。；]{0,16}(?:轮|融资|战略投资|独家投资|注资|增资|募资))"
+    "|(?<=【)([㐀-鿿]{3,8})(?=】\\s?\\2)"
+)
+
+
+_SUBJECT = re.compile(
+    "(?:^|(?<=[，。；：！？\\n】」”》—]))([㐀-鿿]{3,10}?)(?=(?:[（(][^（）()]{2,30}[）)])?"
+    "(?:(?:\\d{4}年|去年|今年)(?:\\d{1,2}月)?(?:由|成立|创立|创办|在|于|注册)|(?:成立|创立|创办|设立|注册)于|是一家|是家|主营|迄今|目前|总部(?:位于|设)"
+    "|宣布|公告|已登|已在|已完成|则已|计划|由[^，。；]{2,20}(?:创立|创办|创建|成立)))"
+)
+
+
+def subjects(source: str, part: Sentence) -> Iterator[tuple[int, int]]:
+    """Names that sentences begin with and that the text has more than once: 微岚传动2021年由某某创立."""
+    for match in _SUBJECT.finditer(source, part.start, part.end):
+        span = _name(source, *match.span(1))
+        if span is None:
+            continue
+        cut = words(source, *span)
+        while len(cut) > 1 and cut[0].role == PLACE:
+            cut = cut[1:]
+        form = source[cut[0].start : span[1]]
+        odd = sum(len(word.text) for word in cut if word.role == ODD)
+        plain = all(word.role in (ODD, PLAIN, TAIL, TIE) for word in cut) and cut[-1].role != HEAD
+        if 3 <= len(form) <= 6 and plain and odd >= 1 and source.count(form) > 1:
+            yield cut[0].start, span[1]
+
+
+def raisers(source: str, part: Sentence) -> Iterator[tuple[int, int]]:
+    """Names before what only a company does: 绿洲氢能近日完成1.5亿美元C轮融资, told more than once or of odd words."""
+    for match in _RAISER.finditer(source, part.start, part.end):
+        span = _name(source, *match.span(match.lastindex or 1))
+        if span is None or not 3 <= span[1] - span[0] <= 6:
+            continue
+        form = source[span[0] : span[1]]
+        cut = words(source, *span)
+        odd = any(word.role == ODD for word in cut)
+        plain = all(word.role in (ODD, PLAIN, TAIL, PLACE, TIE) for word in cut) and cut[-1].role != HEAD
+        if plain and not form.startswith("家") and (odd or source.count(form) > 1):
             yield span
 
 

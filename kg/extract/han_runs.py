@@ -323,11 +323,14 @@ def _legal_edge(source: str, words: list[Word], at: int, first: int) -> int:
         if kind and all(word.role in (PLAIN, TAIL, HEAD) for word in words[begin:inner]):
             begin = inner + 1
             break
+    while begin + 1 < at and words[begin].text in _PUTS and words[begin + 1].role in (PLACE, ODD):
+        begin += 1  # 投资江陵某某有限公司
     while begin < at and words[begin].role in (HEAD, SERIES) and words[begin].text not in lists["suffix"]:
         begin += 1
     return begin
 
 
+_PUTS = frozenset(["投资", "委托", "入股", "参股", "增资"])
 _KINDS = frozenset(["企业", "公司", "厂商", "平台", "龙头", "独角兽", "开发商", "制造商", "供应商", "服务商"])
 
 

@@ -11,6 +11,7 @@ from kg.extract.han_scan import MOST_ALIKE, Forms
 from kg.extract.spotted import Alias, Spotted
 from kg.extract.text import Sentence
 from kg.extract.wordlists import word_lists
+from kg.normalize.scripts import to_simplified
 from kg.extract.words_han import (
     FORM,
     HEAD,
@@ -74,6 +75,10 @@ def _owner(core: str, owning: list[Spotted], same: set[frozenset[int]]) -> Spott
     plain = [one for one in owning if len(one.text) == shortest]
     if len(plain) == 1 and shortest - len(core) <= 2:
         return plain[0]
+    money = word_lists("zh")["suffix_money"]
+    firms = [one for one in plain if not any(to_simplified(one.text).endswith(ending) for ending in money)]
+    if len(firms) == 1 and len(plain) > 1 and shortest - len(core) <= 2:
+        return firms[0]  # 璟澜 is 璟澜科技, not 璟澜创投
     first = next((one for one in owning if len(core) >= 3 and one.text.endswith(("资本", "資本"))), None)
     if first is not None:
         return first

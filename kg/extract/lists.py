@@ -19,7 +19,11 @@ def _pattern(language: str, conjunction: str, others: str, descriptor: str) -> r
     """Members divided by commas, the last by a conjunction; `others` may close it ("and others", 等)."""
     if language == "zh":
         member = f"(?:{descriptor})?{_MEMBER}"
-        return re.compile(f"{_MEMBER}(?:(?:、|{conjunction}){member})+(?:{others})?|{_MEMBER}(?:{others})")
+        # One that was not found as a name: 岑溪资本、未知某某和泊岸创投.
+        unknown = "[一-龥A-Za-z·]{2,12}(?=、|和|与|及|以及)"
+        return re.compile(
+            f"{_MEMBER}(?:(?:、|{conjunction}){member}|、{unknown})+(?:{others})?|{_MEMBER}(?:{others})"
+        )
     member = f"(?:{descriptor})?{_MEMBER}"
     return re.compile(
         f"(?P<first>{_MEMBER})(?:,? ?(?:{conjunction}) {member}|, {member})+(?:,? (?:{others}))?", re.IGNORECASE
@@ -85,3 +89,33 @@ def _two_clauses(text: str, book: RuleBook) -> bool:
 @cache
 def _conjunction(words: str) -> re.Pattern[str]:
     return re.compile(f"(?:^|[ ,])(?:{words})(?: |$)", re.IGNORECASE)
+
+
+_VALUES = re.compile(f"(?P<first>{item_class('MQ')})(?:(?:,|,? and|,? und)? ?{item_class('MQ')}){{1,8}}")
+
+
+def give_each_its_own(masked: Masked, book: RuleBook) -> None:
+    """ "① and ② put in ③ and ④ respectively": each name gets its sum or share, and the first value stays in the text."""
+    words = book.words.get("respectively")
+    if words is None or not re.search("|".join(words), masked.text):
+        return
+    for found in reversed(list(_VALUES.finditer(masked.text))):
+        values = [masked.items[sign] for sign in found[0] if sign in masked.items]
+        if len({value.kind for value in values}) > 1:
+            continue
+        names = _names_before(masked, found.start(), len(values))
+        for name, value in zip(names, values, strict=False):
+            name.notes["amount" if value.kind == "M" else "percent"] = value
+        if names:
+            masked.replace(found.start(), found.end(), found["first"])
+
+
+def _names_before(masked: Masked, at: int, number: int) -> list[Item]:
+    """The nearest list of so many names before a place of its sentence."""
+    for sign in reversed(masked.text[:at]):
+        item = masked.items.get(sign)
+        if sign in ".;":
+            return []
+        if item is not None and item.kind == "L" and len(item.content) == number:  # type: ignore[arg-type]
+            return list(item.content)  # type: ignore[call-overload]
+    return []

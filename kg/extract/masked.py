@@ -160,6 +160,8 @@ def _copy(source: str, start: int, end: int, letters: list[str], out: Masked, ha
         letter = source[at]
         if letter >= "\U000f0000":
             letter = "□"  # a private character in a document must not look like an item
+        elif letter == "\u3000" and han and letters and at + 1 < end and letters[-1] not in "，。；：、？！（":
+            letter = "，"  # a headline's clauses stand apart by a wide space
         elif letter.isspace():
             if han or (letters and letters[-1] == " "):
                 continue

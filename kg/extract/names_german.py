@@ -24,7 +24,68 @@ def german_names(text: str, parts: list[Sentence], gazetteer: Gazetteer) -> list
         reader.first_reading()
     for reader in readers:
         reader.second_reading()
-    return [one for reader in readers for one in reader.found]
+    found = _lengthened(text, parts, [one for reader in readers for one in reader.found])
+    return found + _surnames(text, parts, found)
+
+
+_TAIL = re.compile(
+    r"(?: [A-ZÄÖÜ][\w&-]+){0,2} (?:GmbH|AG|SE|KGaA|KG|mbH)\b(?! &)|"
+    r" (?:II|III|IV|VI|VII|Digital|Investors|Ventures|Capital|Partners|Industriebeteiligungen|Beteiligungen|Versicherung)\b"
+)
+_INSTITUTE = re.compile(
+    r"\b(?:[A-ZÄÖÜ][a-zäöüß]+er )?(?:Fraunhofer-|Leibniz-|Max-Planck-|Helmholtz-)?Institut(?P<s>e?s)? für [A-ZÄÖÜ][\w-]+(?: und [A-ZÄÖÜ][\w-]+)?"
+)
+
+
+def _lengthened(text: str, parts: list[Sentence], found: list[Spotted]) -> list[Spotted]:
+    """Names with what plainly belongs to them: a legal form, a number of a fund, the subject of an institute."""
+    for one in found:
+        tail = _TAIL.match(text, one.end) if one.letter in "ON" and one.entry is None else None
+        if tail is not None and (one.kinds != ("Person",)):
+            one.end = tail.end()
+            one.text = text[one.start : one.end]
+            one.letter = "O"
+    for part in parts:
+        for match in _INSTITUTE.finditer(text, part.start, part.end):
+            name = match[0] if match["s"] is None else match[0].replace(f"Institut{match['s']} ", "Institut ")
+            found.append(Spotted(match.start(), match.end(), name, "O", ("University",)))
+    kept: list[Spotted] = []
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if kept and one.start < kept[-1].end:
+            if one.end - one.start > kept[-1].end - kept[-1].start:
+                kept[-1] = one
+            continue
+        kept.append(one)
+    return kept
+
+
+_ARTICLE = re.compile(
+    r"(?:\b(?:der|die|das|den|dem|des|ein|eine|einen|einem|einer|eines|ihr|ihre|ihren|sein|seine|seinen|kein|keine|dr|[Ff]amilie|"
+    r"Der|Die|Das|Den|Dem|Ein|Eine|Familie|und [A-ZÄÖÜ]\w+|zum|zur|im|am|vom|beim)\.?[ -]|[\w&-]|[A-ZÄÖÜ][\w.-]* |[-–])$"
+)
+
+
+def _surnames(text: str, parts: list[Sentence], found: list[Spotted]) -> list[Spotted]:
+    """Where a person named before stands with the last name alone: "Reisig hält noch 18 Prozent"."""
+    persons: dict[str, set[str]] = {}
+    others = {word for one in found if one.letter != "P" for word in one.text.split()}
+    for one in found:
+        *given, last = one.text.split()
+        if one.letter == "P" and given and len(last) > 2 and last not in others:
+            persons.setdefault(last, set()).add(one.text)
+    names = {last: next(iter(full)) for last, full in persons.items() if len(full) == 1}
+    if not names:
+        return []
+    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(names))) + r")(?![\w-])")
+    more = []
+    for part in parts:
+        taken = [(one.start, one.end) for one in found if part.start <= one.start < part.end]
+        for match in pattern.finditer(text, part.start, part.end):
+            before = text[max(part.start, match.start() - 24) : match.start()]
+            if _ARTICLE.search(before) or any(a < match.end() and match.start() < b for a, b in taken):
+                continue
+            more.append(Spotted(match.start(), match.end(), names[match[0]], "P", ("Person",)))
+    return more
 
 
 class _GermanReader(FirstReading):

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 
 from kg.extract.gazetteer import Gazetteer, Hit, letter_of
-from kg.extract.han_lists import bought, listed, renamed, sponsors, units
+from kg.extract.han_lists import bought, listed, raisers, renamed, sponsors, subjects, units
 from kg.extract.han_people import looks_like_person, people
 from kg.extract.han_runs import Candidate, candidates, generic, legal_names, weigh
 from kg.extract.han_scan import Forms, Taken
@@ -28,6 +28,12 @@ _LATIN_NAME = re.compile(
 _HONG_KONG = "(?<=[在赴来于])(?:香)?港(?=(?:首次|二次|双重|主板|成功|正式)?(?:上市|挂牌|敲|IPO|招股))"
 _ROUND_NAME = re.compile(r"(?:pre-?)?[A-L]{1,2}(?:\+{1,3}|\d)?|[A-Z]?\d+", re.IGNORECASE)
 _NEXT = re.compile(r"(?:、|和|与|及|以及|或|跟|×|\s[×xX]\s|;|；)")
+# 以色列光互联公司Lumetra: what stands before the name only says what its bearer is.
+_DESCRIBES = re.compile(
+    "(?:初创|创业|上市)?(?:公司|企业|厂商|新创|独角兽|巨头|[开研制供]\\w{0,2}商|平台|机构)[ 　]?[A-Za-z]"
+)
+# Who stands in Latin letters after such a word is a person.
+_TITLE_BEFORE = re.compile("(?:教授|创始人|创办人|执行长|总裁|董事长|博士|院士|CEO|首席执行官|合伙人|总经理|工程师)\\s?$")
 _DEFINED = re.compile(
     r"[（(][^（）()]{0,16}?(?:下称|简称|又称|即|全称|英文名|原名|也称|亦称|俗称|曾用名)(?:为|[:：])?\s?[“\"「『‘]?([^”\"」』’（）(),，]{2,40})[”\"」』’]?[^（）()]{0,16}[）)]"
 )
@@ -67,6 +73,7 @@ def han_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazettee
     spotted += _defined(text, source, parts, spotted)
     spotted += _again(text, source, parts, spotted)
     alone = _alone(source, spotted)
+    _persons_everywhere(source, spotted)
     spotted = [_without_tail(text, source, one, alone) for one in _longest(spotted)]
     more, aliases = short_forms(text, source, sentences, spotted)
     spotted = _longest(spotted + more)
@@ -78,12 +85,23 @@ def _alone(source: str, spotted: list[Spotted]) -> frozenset[str]:
     return frozenset(source[one.start : one.end] for one in spotted)
 
 
+def _persons_everywhere(source: str, spotted: list[Spotted]) -> None:
+    """Who is a person at one place is one at all: 祁远帆和他的公司."""
+    persons = {source[one.start : one.end] for one in spotted if one.letter == "P" and one.end - one.start >= ENOUGH}
+    for one in spotted:
+        if one.letter in "ON" and one.entry is None and source[one.start : one.end] in persons:
+            one.letter, one.kinds = "P", ("Person",)
+
+
 def _without_tail(text: str, source: str, one: Spotted, alone: frozenset[str]) -> Spotted:
     """A name without the verb or adverb that stuck to it: 某某投资的项目 where 某某 is a name, 某某正在."""
     form, after = source[one.start : one.end], source[one.end : one.end + 1]
     if one.entry or one.letter not in "ON":
         return one
-    verb = form.endswith("投资") and after in _AFTER_VERB and form[:-2] in alone
+    verb = form.endswith("投资") and (
+        (after in _AFTER_VERB and form[:-2] in alone)
+        or (f"{form[:-2]}资本" in alone and any(source.startswith(name, one.end) for name in alone))
+    )
     adverb = form[-1:] in _ADVERBS and after in _AFTER_ADVERB and len(form) > 3
     cut = 2 if verb else 1 if adverb else 0
     return _spot(text, source, one.start, one.end - cut) if cut else one
@@ -96,6 +114,8 @@ def _governed(text: str, source: str, parts: list[Sentence], spotted: list[Spott
     spans += [span for part in parts for span in renamed(source, part)]
     spans += [span for part in parts for span in bought(source, part) if not known.touches(*span)]
     spans += [span for part in parts for span in sponsors(source, part) if not known.touches(*span)]
+    spans += [span for part in parts for span in raisers(source, part) if not known.touches(*span)]
+    spans += [span for part in parts for span in subjects(source, part) if not known.touches(*span)]
     spans += [span for part in parts for span in units(source, part) if not known.touches(*span)]
     return [_spot(text, source, start, end) for start, end in spans]
 
@@ -169,7 +189,10 @@ def _latin(text: str, source: str, part: Sentence, gazetteer: Gazetteer) -> list
     never = word_lists("zh")["latin_never"]
     found = []
     for match in _LATIN_NAME.finditer(source, part.start, part.end):
-        name = match[0]
+        name, stop = match[0], match.end()
+        if source[stop : stop + 1] in ("%", "％") and " " in name:
+            name = name.rsplit(" ", 1)[0]  # Veridia 70% of the shares
+            stop = match.start() + len(name)
         if match.start() > part.start and source[match.start() - 1].isascii() and source[match.start() - 1].isalnum():
             continue
         if _ROUND_NAME.fullmatch(name):
@@ -180,11 +203,14 @@ def _latin(text: str, source: str, part: Sentence, gazetteer: Gazetteer) -> list
             or not any(c.isupper() for c in name)
         ):
             continue
-        hit = gazetteer._latin_at(text, match.start(), match.end())
-        if hit is not None and hit.end == match.end():
+        hit = gazetteer._latin_at(text, match.start(), stop)
+        if hit is not None and hit.end == stop:
             found.append(_of_hit(text, hit))
         else:
-            found.append(Spotted(match.start(), match.end(), text[match.start() : match.end()], "N"))
+            titled = _TITLE_BEFORE.search(source, max(part.start, match.start() - 5), match.start())
+            kinds = ("Person",) if titled and " " in name.strip() else ()
+            letter = "P" if kinds else "N"
+            found.append(Spotted(match.start(), stop, text[match.start() : stop], letter, kinds))
     return found
 
 
@@ -246,9 +272,17 @@ def _accepted(source: str, runs: list[Candidate], settled: list[Candidate], spot
         if (one.points >= ENOUGH or (one.text in strong and one.points > -4))
         and not one.sure
         and (one.start, one.end) not in names
+        and not (one.words and one.words[0].role == PLACE and _only_describes(one, source))
     ]
 
 
+def _only_describes(one: Candidate, source: str) -> bool:
+    """以色列光互联 in 以色列光互联公司Lumetra, 日本晶圆 in 日本晶圆代工厂."""
+    plain = not any(word.role in (ODD, KNOWN) for word in one.words)
+    return _DESCRIBES.match(source, one.end) is not None or (plain and one.after.endswith(("厂", "商", "巨头", "龙头")))
+
+
+_DEPARTMENTS = frozenset(["事业部", "部门", "业务", "事业", "板块", "事业群", "业务线"])
 _AFTER_NAMES = frozenset(["投资", "股份", "股权", "财务", "资产"])  # what a name has, does or is asked for
 _NAME_ENDS = ("资本", "基金", "创投", "股份", "科技", "集团", "平台", "智能", "半导体", "微电子", "母基金", "机器人")
 
@@ -274,6 +308,8 @@ def _trim(runs: list[Candidate]) -> None:
             inner = inner[:-1]
         if len(inner) > 1 and inner[-1].text == "投资" and inner[-2].role == KNOWN and one.after in ("的", "了", "过"):
             inner = inner[:-1]  # 腾讯 投资 的某公司
+        if len(inner) > 2 and one.after in _DEPARTMENTS and inner[-1].role == TAIL == inner[-2].role:
+            inner = inner[:-1]  # 璟澜重工 in 璟澜重工机器人事业部
         while len(inner) > 1 and inner[-1].text in _AFTER_NAMES and _ends_a_name(inner[-2]):
             inner = inner[:-1]
         while len(inner) > 1 and inner[-2].role == KNOWN and inner[-1].role == PLAIN and generic(inner[-1].text):

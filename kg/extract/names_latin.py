@@ -21,6 +21,12 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+|[.&+](?=[^\W_])[^\W_]+|-(?=[A-Z�
 _MONEY_TOKEN = re.compile(
     r"(?:RMB|CNY|USD|EUR|HKD|(?:US|HK|NT|CN|S|A|C)?[$€£¥])?\d[\d.,]*(?:bn|m|mn|k|b|M|B|tn)?$|(?:RMB|USD|EUR|CNY|HKD)\d"
 )
+_ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|Form [0-9A-Z-]+\.) ")
+_PEOPLES = frozenset("british american chinese german french japanese korean european asian".split())
+_INSTITUTE = re.compile(
+    r" (?:[A-Z][\w&-]+ ){1,4}(?:Fund|Bank|Foundation|Trust|Council|Agency|Institute|Society|Airways|Telecom|Partners|Corporation)\b"
+)
+_CURRENCY_SIGNS = ("$", "€", "£", "¥")
 _NUMERAL = re.compile(r"[IVX]+|\d+")
 _JOINTS = {" ", " & ", ". ", " + "}
 _POSSESSIVE = ("'s", "’s")
@@ -202,7 +208,7 @@ class _Reader:
                 at += 1
                 continue
             if not self._generic(at, length):
-                found.append(self._unregistered(at, length))
+                found.append(self._place(at, length) or self._unregistered(at, length))
             at += length
         return found
 
@@ -222,6 +228,15 @@ class _Reader:
     def _registered(self, hit: Hit) -> Spotted:
         form = self.text[hit.start : hit.end]
         return Spotted(hit.start, hit.end, form, letter_of(hit.kinds), hit.kinds, hit.entry or None)
+
+    def _place(self, at: int, length: int) -> Spotted | None:
+        """A city or country that stands alone and is in no gazetteer: "a Leeds robot maker"."""
+        start, end = self.tokens[at].start(), self.tokens[at + length - 1].end()
+        form = _bare(self.text[start:end])
+        long = form in self.lists.get("cities_long", ())
+        if not long and (length > 1 or form.casefold() not in self.lists.get("cities", ())):
+            return None
+        return Spotted(start, start + len(form), form, "G", ("Place",))
 
     def _unregistered(self, at: int, length: int) -> Spotted:
         start, end = self.tokens[at].start(), self.tokens[at + length - 1].end()
@@ -267,10 +282,14 @@ class _Reader:
             return False
         if len(word) == 1 and at and self.tokens[at - 1][0].casefold() in ("series", "class", "round"):
             return False
+        if self.text[self.tokens[at].end() : self.tokens[at].end() + 1] in _CURRENCY_SIGNS:
+            return False  # HK$2 billion
         if low in self.lists["nationality"] and not self._registered_here(at):
             follower = self._next_capital(at).casefold()
             known = at + 1 < len(self.tokens) and self.tokens[at + 1].start() in self.known
             return bool(follower) and not known and follower not in self.lists["never"] | self.lists["generic"]
+        if first and low in _PEOPLES and _INSTITUTE.match(self.text, self.tokens[at].end()):
+            return True  # "British Patient Fund"
         if low in self.lists["titles"] or (low in self.lists["never"] and (first or not self._registered_here(at))):
             return False
         if first and self._opens(self.tokens[at].start()):
@@ -282,7 +301,9 @@ class _Reader:
         if self._next_capital(at).casefold() in self.lists["kind_VentureInvestor"]:
             return True
         after = self.text[self.tokens[at].end() : self.tokens[at].end() + 2]
-        return not first and len(self.tokens[at][0]) < 4 and not (after[:1] in " .-%" and after[1:].strip())
+        if after[:1] == "%":
+            return False  # "Alder Fund 8% and Birch Fund 6%"
+        return not first and len(self.tokens[at][0]) < 4 and not (after[:1] in " .-" and after[1:].strip())
 
     def _registered_here(self, at: int) -> bool:
         start = self.tokens[at].start()
@@ -300,6 +321,8 @@ class _Reader:
 
     def _opens(self, start: int) -> bool:
         """Whether a word stands at the beginning of a sentence, a quotation, a bullet or after a colon."""
+        if _ITEM.fullmatch(self.text, self.part.start, start):
+            return True
         before = self.text[max(self.part.start, start - 2) : start].strip()
         return start == self.part.start or before[-1:] in _OPENERS
 
@@ -311,7 +334,8 @@ class _Reader:
 
     def _closes(self, at: int) -> bool:
         """AI ends a name ("Moonshot AI") unless it describes the small word that follows ("Nvidia AI chips")."""
-        if self.tokens[at][0] == "I" and self.tokens[at - 1][0] in _numbered(self.text):
+        before = self.tokens[at - 1][0]
+        if self.tokens[at][0] == "I" and (before in _numbered(self.text) or before in ("Fund", "Partnership", "Vehicle")):
             return True  # "Alder Fund I", where the text also has Alder Fund II
         if _bare(self.tokens[at][0]) not in self.lists["name_ends"]:
             return False
@@ -348,12 +372,14 @@ def kinds_of(name: str, language: str) -> tuple[str, ...]:
     lists = _lists(language)
     core = strip_legal_form(name)
     words = core.split()
+    numbered = False
     while len(words) > 2 and _NUMERAL.fullmatch(words[-1]):
         words.pop()
+        numbered = True
     for word in (words[-1:] + words[:1]) if len(words) > 1 else []:
         for kind in _KINDS:
             if word.casefold() in lists.get(f"kind_{kind}", frozenset()):
-                return (kind,)
+                return ("Fund",) if numbered and kind == "VentureInvestor" else (kind,)
     return ("Company",) if core != name else ()
 
 
@@ -392,7 +418,7 @@ def _short_forms(ordered: list[Spotted]) -> list[Alias]:
                 full[tuple(word.capitalize() for word in words[:length])].append(one)
         if one.letter in "PN" and len(words) == 2:
             full[(words[-1],)].append(one)
-    tails = _lists("en")["kind_VentureInvestor"] | _lists("en")["kind_Fund"]
+    tails = (_lists("en")["kind_VentureInvestor"] | _lists("en")["kind_Fund"]) - _lists("en")["institution"]
     pairs = []
     for one in texts.values():
         if one.letter not in "ONP":
@@ -423,7 +449,8 @@ def _fund_after(short: Spotted, full: Spotted) -> bool:
 def _together(short: str, full: str, ordered: list[Spotted]) -> bool:
     """Whether a fund's name and its first word stand close to each other: "Nio Capital was formed by Nio"."""
     tail = full.split()[-1].casefold()
-    if tail not in _lists("en")["kind_VentureInvestor"] and tail not in _lists("en")["kind_Fund"]:
+    funds = _lists("en")["kind_VentureInvestor"] | _lists("en")["kind_Fund"]
+    if tail not in funds - _lists("en")["institution"]:
         return False
     shorts = [one.start for one in ordered if one.text == short]
     fulls = [one.start for one in ordered if one.text == full]

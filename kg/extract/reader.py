@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from kg.extract.context import (
+    go_on,
     note_subject,
+    note_two,
     resolve_anaphora,
     set_heading,
     set_opening,
@@ -78,9 +80,43 @@ class _Reading:
         found: list[tuple[Sentence, Found]] = []
         for mine in _stories(self.parts, self.document.text, self.names):
             self.discourse.new_article(_topic(mine, self.names, self.document.text))
+            self._define_self(mine)
             for part in mine:
                 found += [(part, one) for one in self._read(part)]
         return found
+
+    def _define_self(self, mine: list[Sentence]) -> None:
+        """Whom a Chinese filing calls 公司, 本公司 or 发行人: the name that it defines so."""
+        if mine[0].language == "en":
+            self._define_english_self(mine)
+        if not mine[0].language.startswith("zh"):
+            return
+        defined = _SELF.search(self.source, mine[0].start, mine[-1].end)
+        if defined is None:
+            return
+        ending = [
+            one for one in self.names.within(defined.start() - 40, defined.start() + 1) if one.end == defined.start()
+        ]
+        if ending:
+            self.discourse.last["self"] = ending[-1].party
+
+    def _define_english_self(self, mine: list[Sentence]) -> None:
+        """Whom an English filing calls the Company: the name before '(the "Company")'."""
+        defined = _ENGLISH_SELF.search(self.document.text, mine[0].start, mine[-1].end)
+        if defined is None:
+            self._take_title_as_self(mine)
+        else:
+            before = self.names.within(max(mine[0].start, defined.start() - 120), defined.start())
+            named = [one.party for one in before if one.letter in "ON"]
+            self.discourse.last.update({"self": named[-1]} if named else {})
+
+    def _take_title_as_self(self, mine: list[Sentence]) -> None:
+        """A filing that is headed by nothing but a company's full name is that company's."""
+        for part in [part for part in mine[:6] if part.kind == "heading"]:
+            for one in self.names.within(part.start, part.end):
+                if (one.start, one.end) == (part.start, part.end) and _FULL_NAME.search(one.text):
+                    self.discourse.last["self"] = one.party
+                    return
 
     def _read(self, part: Sentence) -> list[Found]:
         language = _language(part)
@@ -99,10 +135,14 @@ class _Reading:
         entered = self.discourse.enter(part.block)
         if entered and language == "de":
             self.discourse.last.pop("target", None)
+        if entered and language == "en" and self.discourse.topic is not None:
+            self.discourse.last["subject"] = self.discourse.topic
         if entered and part.kind != "heading":
             set_opening(masked, book, self.discourse, lambda party: _investor(self.names.parties[party]))
         if not han:  # 它 takes up the sentence before
             note_subject(masked, book, self.discourse)
+        elif not entered and self.document.text[part.start - 1 : part.start] in _HALF:
+            go_on(masked, book, self.discourse)
         resolve_anaphora(masked, book, self.discourse)
         set_heading(masked, book, self.discourse)
         if part.kind == "heading":
@@ -110,18 +150,31 @@ class _Reading:
         elif han and part.kind == "item":
             set_topic(masked, book, self.discourse)
         note_subject(masked, book, self.discourse)
+        if han:
+            note_two(masked, self.discourse)
         if language == "de":
             set_owners(masked, book, self.discourse)
         if language == "en" and "fund" not in self.discourse.last:
             for one in [one for one in spotted if "Fund" in one.kinds and one.letter in "ON"][:1]:
                 self.discourse.last["fund"] = one.party
+        about = self.discourse.focus
         found = read(masked, book, self.discourse, part.kind)
         self.discourse.last.pop("buyer", None)  # only the sentence after a takeover may tell its price
         _move(self.discourse, found)
+        if han:
+            _note_giver(self.discourse, found, about)
         for one in spotted:
+            if one.letter == "X":
+                self.discourse.last["exchange"] = one.party
             if "Fund" in one.kinds and "StateInvestor" not in one.kinds and one.letter in "ON":
                 self.discourse.last["fund"] = one.party
         return found
+
+
+_HALF = ("；", ";")
+_SELF = re.compile(
+    "[（(](?:以下|下文)?(?:统称|合称|简称|下称|或|、|：|为|称)[^（）()]{0,24}?[“\"「『](?:本?公司|发行人|上市公司|本集团)[”\"」』][^（）()]{0,24}[）)]"
+)
 
 
 def _stories(parts: list[Sentence], text: str, names: Names) -> Iterator[list[Sentence]]:
@@ -162,6 +215,9 @@ def _move(discourse: Discourse, found: list[Found]) -> None:
     """What the next sentence is about: the company of the last claim about money or founding."""
     investors = {one.subject for one in found if one.predicate == "investedIn"}  # what is told of them is an aside
     listed = {one.object for one in found if one.predicate == "investedIn" and ".de." in one.rule}
+    discourse.last.pop("backer", None)
+    if len(investors) == 1:
+        discourse.last["backer"] = next(iter(investors))
     for one in found:
         if one.predicate == "investedIn" and len(listed) > 1 and one.object in listed:
             continue  # an investor's holdings
@@ -180,6 +236,22 @@ def _move(discourse: Discourse, found: list[Found]) -> None:
             discourse.last["buyer"] = one.subject
         if one.predicate == "spunOutOf" and isinstance(one.object, int):
             discourse.last["unit"], discourse.last["origin"] = one.subject, one.object
+_FULL_NAME = re.compile(r"(?i: (?:limited|ltd|inc|corp|plc|corporation|incorporated)\.?)$")
+_ENGLISH_SELF = re.compile(r"\((?:[^()\n]{0,60}[ ,])?(?:the |our )?[\"“](?:the )?(?:Company|Issuer|Registrant|Group)[\"”]")
+
+
+def _note_giver(discourse: Discourse, found: list[Found], about: int | None) -> None:
+    """Who a sentence begins with and says to have put money into a company that the text was not about."""
+    subject = discourse.last.get("subject")
+    givers = (subject, discourse.last.get("giver"))
+    gave = [one for one in found if one.subject in givers and one.predicate in _GIVING]
+    if gave and about not in {one.object for one in gave}:
+        discourse.last["giver"] = gave[0].subject
+    else:
+        discourse.last.pop("giver", None)
+
+
+_GIVING = ("investedIn", "acquired", "limitedPartnerOf")
 
 
 # A German text tells thus whose founder speaks, or what firm it is about.
@@ -188,6 +260,12 @@ _PRESENTED = re.compile(
 )
 
 
+_HEAD_LINES = 4
+_FILING = re.compile(
+    "(?:[（(][^（）()]{0,12}[）)])?(?:\\d{4}年?度?|二[〇○零]二.年)?(?:第[一二三四]季度|半?年度|首次公开|首次公開|公开发行|关于|關於)?"
+    "[^\\n，。；]{0,40}(?:报告|報告|公告|招股说明书|招股說明書|招股书|招股書|说明书|募集说明书|问询函|回复)"
+)
+_CODE = 12  # characters that may stand before the name of whom a headline tells
 _ABOUT_A_DEAL = re.compile(r"steig|beteilig|invest|führ|steck|finanz|kauf|übern|erwirb|erwarb|sammel|[?!:„]", re.I)
 
 
@@ -202,7 +280,7 @@ def _topic(mine: list[Sentence], names: Names, text: str) -> int | None:
         if german and place == 0 and text[part.start] in '„»“"':
             weight = 1  # a saying, not what the article is about
         for mention in names.within(part.start, part.end):
-            if mention.letter in "ON" and not mention.compound:
+            if mention.letter in "ON" and not mention.compound and not _only_a_parent(part, mention.end, text):
                 likeness = _likeness(names.parties[mention.party])
                 if german and "Corporate" in names.parties[mention.party].kinds:
                     likeness = min(likeness, 60)
@@ -213,6 +291,14 @@ def _topic(mine: list[Sentence], names: Names, text: str) -> int | None:
                 ):
                     likeness *= 3
                 score[mention.party] += weight * likeness
+    if mine and mine[0].language.startswith("zh") and mine[0].kind == "heading":
+        titled = next((one for one in names.within(mine[0].start, mine[0].end) if one.letter in "ON"), None)
+        if titled and text[titled.end : titled.end + 1] in ("：", ":") and titled.start - mine[0].start <= _CODE:
+            return titled.party  # "Quillon: takes over …"
+        for part in mine[:_HEAD_LINES]:
+            filer = next((one for one in names.within(part.start, part.end) if one.letter in "ON"), None)
+            if filer is not None and part.kind == "heading" and _FILING.match(text, filer.end, part.end):
+                return filer.party
     portrait = bool(mine) and mine[0].language == "de" and len(first) == 1
     if portrait and not _ABOUT_A_DEAL.search(text, mine[0].start, mine[0].end):
         only = next(iter(first))
@@ -222,11 +308,31 @@ def _topic(mine: list[Sentence], names: Names, text: str) -> int | None:
     if most[0] in first and most[1] >= 5 and all(most[1] >= 2 * n for party, n in times.items() if party != most[0]):
         return most[0]  # a portrait of an investor
     best = min(score, key=lambda party: (-score[party], party), default=None)
+    if mine and mine[0].language == "en" and best is not None and _investor_told(mine, names, best):
+        named = {one.party for one in names.within(mine[0].start, mine[0].end) if one.letter in "ON"}
+        return max(named, key=lambda party: (times[party], -party))
     heads = [{one.party for one in names.within(part.start, part.end) if one.letter in "ON"} for part in mine[:2]]
     titled = bool(heads and heads[0]) and all(_investor(names.parties[party]) for party in heads[0])
     if titled and best is not None and mine[0].language.startswith("zh") and not any(best in head for head in heads):
         return max(heads[0], key=lambda party: (times[party], -party))  # an article about a fund
     return best
+
+
+_PARENT = re.compile(
+    "(?:集团|集團)?旗下|(?:前|原)?[^，。；、\\n]{0,6}?(?:工程师|工程師|高管|研究员|研究員|副总裁|副總裁|架构师|架構師|博士|教授|负责人|負責人)"
+)
+
+
+def _only_a_parent(part: Sentence, end: int, text: str) -> bool:
+    """沃霖旗下的岑溪: named only to say whose the other is."""
+    return part.language.startswith("zh") and _PARENT.match(text, end) is not None
+
+
+def _investor_told(mine: list[Sentence], names: Names, best: int) -> bool:
+    """Whether an English article begins with investors alone and names what it seems to be about only later."""
+    first = {one.party for one in names.within(mine[0].start, mine[0].end) if one.letter in "ON"}
+    early = {one.party for part in mine[:3] for one in names.within(part.start, part.end)}
+    return bool(first) and best not in early and all(_investor(names.parties[party]) for party in first)
 
 
 def _likeness(draft: PartyDraft) -> int:

@@ -4,7 +4,7 @@ A table is `patterns/FAMILY.LANGUAGE.toml` (LANGUAGE: en, de or zh; zh patterns 
 full-width punctuation and no spaces). It holds, all optional:
 
     [words]                 lead = ["led", "co-led"]        {lead} in a pattern stands for one of them
-    [[rule]]                name, pattern, claims, example, finds; optional: confidence, only, rewrite, attach, stop
+    [[rule]]                name, pattern, claims, example, finds; optional: confidence, only, where, rewrite, attach, stop
     [[anaphor]]             pattern, refers (company, fund or person)
     [[cue]]                 pattern, status (planned, reported, denied or none: the claim is dropped), scope, example
 
@@ -77,6 +77,7 @@ class Rule:
     append: str | None
     attach: tuple[tuple[str, str, str], ...]
     stop: bool
+    where: str  # a pattern that the sentence must hold somewhere
     only: tuple[str, ...]  # kinds of block it reads: prose, heading, item, row; empty: all
     example: str
     finds: tuple[str, ...]
@@ -92,6 +93,11 @@ class Rule:
             return re.compile(self.source, _flags(self.language))
         except re.error as exc:
             raise SchemaError(f"{self.name}: {exc}; mend the rule") from exc
+
+    @cached_property
+    def elsewhere(self) -> re.Pattern[str]:
+        """What a sentence must hold beside the pattern."""
+        return re.compile(self.where, _flags(self.language))
 
     def fits(self, present: frozenset[str], kind: str) -> bool:
         """Whether a block of this kind with items of these kinds can match."""
@@ -213,6 +219,7 @@ def _rule(
             append=None if "append" not in entry else str(entry["append"]),
             attach=tuple(_attach(line) for line in _lines(entry.get("attach"))),
             stop=bool(entry.get("stop", False)),
+            where=_expanded(str(entry.get("where", "")), words, language),
             only=tuple(_lines(entry.get("only"))),
             example=str(entry.get("example", "")),
             finds=tuple(_lines(entry.get("finds"))),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.extract.engine import Found
 from kg.extract.names import PartyDraft
 from kg.extract.text import Sentence
-from kg.model import Claim, Document, Extraction, Value
+from kg.model import Claim, Document, Extraction, Status, Value
 from kg.registry import Registry
 
 LONGEST_QUOTE = 600
@@ -16,6 +16,7 @@ def settled(
 ) -> Extraction:
     """Parties that take part in claims, renumbered by appearance, and the claims without repetition."""
     found = _one_party_each(drafts, found)
+    _as_the_body_says(found)
     used = sorted({number for _, one in found for number in _parties(one)}, key=lambda number: drafts[number].first)
     numbers = {old: new for new, old in enumerate(used)}
     parties = []
@@ -36,6 +37,18 @@ def settled(
         key = (claim.subject, claim.predicate, claim.object, claim.status, start, claim.qualifiers.get("round"))
         claims[key] = _merged(claims.get(key), claim)
     return Extraction(document, tuple(parties), tuple(claims.values()))
+
+
+def _as_the_body_says(found: list[tuple[Sentence, Found]]) -> None:
+    """A headline that asserts what the text below only plans, reports or denies is meant as the text puts it."""
+    told: dict[tuple[object, ...], set[Status]] = {}
+    for part, one in found:
+        if part.kind != "heading":
+            told.setdefault((part.article, one.subject, one.predicate, one.object), set()).add(one.status)
+    for part, one in found:
+        said = told.get((part.article, one.subject, one.predicate, one.object), set())
+        if part.kind == "heading" and one.status is Status.ASSERTED and said and Status.ASSERTED not in said:
+            one.status = min(said, key=lambda status: status.value)
 
 
 def _one_party_each(drafts: list[PartyDraft], found: list[tuple[Sentence, Found]]) -> list[tuple[Sentence, Found]]:

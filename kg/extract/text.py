@@ -30,6 +30,7 @@ _FORM = re.compile(r"\b(?:Inc|Ltd|Corp|Co|LP|LLC)\.$")
 _NEW_SENTENCE = re.compile(
     r"\s+(?:The|It|Its|On|In|We|Our|As|At|This|These|He|She|They|For|After|Before|Under|Pursuant|Upon) "
 )
+_ITEM_NUMBER = re.compile(r"\s*\d{1,2}\.")
 _GERMAN_ORDINAL = re.compile(r"(?:^|[\s(])\d{1,2}\.$")
 
 
@@ -145,6 +146,8 @@ def _cuts(text: str, block: Block) -> Iterator[tuple[int, int]]:
     han = block.language.startswith("zh")
     start = block.start
     for stop in (_HAN_STOP if han else _LATIN_STOP).finditer(text, block.start, block.end):
+        if start == block.start and _ITEM_NUMBER.fullmatch(text, start, stop.end()):
+            continue  # "1. Quillon raised …"
         if not han and _is_abbreviation(text, start, stop.start() + 1, block.language):
             continue
         yield _trimmed(text, start, stop.end())

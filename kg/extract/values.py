@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import groupby
@@ -14,6 +15,12 @@ from kg.normalize.money import find_money
 from kg.normalize.percent import find_percents
 from kg.normalize.rounds import find_rounds
 
+_SERIES = re.compile(r"\b[Ss]eries [A-H]\b")
+# "we closed the B: 66 million", where the text also has a Series A.
+_BARE_LETTER = re.compile(
+    r"\b(?:the|our|its|their) (?P<round>[A-F])(?=[:,;.)]| (?:was|came|closed|round|with|led|followed|last|this|of)\b)"
+)
+
 
 class Values:
     """All values of a document in order, found in one pass over each stretch of one language."""
@@ -23,6 +30,8 @@ class Values:
         for (article, language), stretch in groupby(parts, key=lambda part: (part.article, part.language)):
             mine = list(stretch)
             reference = document.articles[article].published or document.published
+            if reference is None and language.startswith("zh"):
+                reference = _told_first(document, article, mine)
             self._items += _found(document.text, mine[0].start, mine[-1].end, language, reference)
         self._starts = [item.start for item in self._items]
 
@@ -30,6 +39,25 @@ class Values:
         """The values inside [start, end)."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return [item for item in self._items[first:last] if item.end <= end]
+
+
+_LEAD = 200  # characters
+_A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _told_first(document: Document, article: int, mine: list[Sentence]) -> str | None:
+    """The day that a Chinese article without a date begins with, where it tells of none later: it is of that time.
+
+    An article that has no head of its own is of the day of the one before it.
+    """
+    start, end = mine[0].start, mine[-1].end
+    lead = [one.value.value for one in find_dates(document.text[start : min(end, start + _LEAD)], "zh-Hans", None)]
+    first = next((day for day in lead if _A_DAY.fullmatch(day)), None)
+    if first is not None:
+        days = [one.value.value for one in find_dates(document.text[start:end], "zh-Hans", None)]
+        return first if all(day[:10] <= first or first.startswith(day[:7]) for day in days) else None
+    before = [one.published for one in document.articles[:article] if one.published]
+    return before[-1] if before and document.articles[article].publisher is None else None
 
 
 def _found(text: str, start: int, end: int, language: str, reference: str | None) -> Iterator[Item]:
@@ -42,6 +70,8 @@ def _found(text: str, start: int, end: int, language: str, reference: str | None
     rows += [(one.start, one.end, "Q", one.value) for one in find_percents(piece, tag)]
     rows += [(one.start, one.end, "D", one.value) for one in find_dates(piece, tag, reference)]
     rows += [(one.start, one.end, "R", one.value) for one in find_rounds(piece, tag)]
+    if tag == "en" and _SERIES.search(piece):
+        rows += [(one.start("round"), one.end(), "R", one["round"]) for one in _BARE_LETTER.finditer(piece)]
     reached = 0
     for first, last, letter, value in sorted(rows, key=lambda row: (row[0], -row[1])):
         if first >= reached:

@@ -83,7 +83,8 @@ _COUNTED = frozenset("元美港人欧日新份股颗英台韩，。、；级量�
 def _begins_a_name(source: str, at: int) -> bool:
     """Whether 亿 follows no number and nothing counted follows it: 亿咖通."""
     before, after = source[at - 1 : at], source[at + 1 : at + 2]
-    return before not in _COUNTS and after not in _COUNTED and after.isalnum()
+    share = after == "股" and source[at + 2 : at + 3] in ("权", "份")
+    return before not in _COUNTS and (share or after not in _COUNTED) and after.isalnum()
 
 
 @cache

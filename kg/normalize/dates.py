@@ -112,7 +112,12 @@ def _inherit(
     if not re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", last) or len(gap) > _INHERITS_WITHIN:
         return None
     when = _within(values, int(last[:4]))
-    below_heading = "\n" in gap and when is not None and when.value[:7] == last[:7] and gap.endswith("\n")
+    below_heading = (
+        "\n" in gap
+        and when is not None
+        and when.value[:7] == last[:7]
+        and (gap.endswith("\n") or (gap.count("\n") == 1 and not re.search("[。！？!?]", gap)))
+    )
     if when is None or when.value[:7] < last[:7] or (today is not None and _begins(when.value) > today.isoformat()):
         return None
     return when if below_heading or not re.search("[。！？!?\n]", gap) else None
