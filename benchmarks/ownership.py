@@ -31,7 +31,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import ownership_reference as reference  # noqa: E402 - the tests' solvers, found by the line above
 
-from kg.ownership import owner_shares, shares  # noqa: E402
+from kg.ownership import owner_shares, read, shares  # noqa: E402
 
 LARGEST_ERROR = 1e-9  # percent
 SAME = 1e-7  # percent; the yardsticks stop earlier than we do

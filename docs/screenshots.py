@@ -9,8 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 import browser as browsers
 
@@ -18,6 +17,7 @@ import kg
 from kg.build import build, example_paths
 from kg.html import Wish, write
 
+HERE = Path(__file__).parent
 WIDE = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 780}
 SHOTS = {  # name → what stands in the address, and the size of the window

@@ -282,6 +282,11 @@ def test_rows_that_nobody_reads_are_never_made(server: Server) -> None:
     assert time.monotonic() - began < 20
 
 
+def test_results_that_nobody_reads_to_the_end_give_their_connections_back(server: Server) -> None:
+    for _ in range(120):  # more than the driver keeps
+        assert next(iter(server.read("UNWIND range(1, 5000) AS x RETURN x"))) == (1,)
+
+
 def test_a_running_statement_is_stopped_on_the_server_too(server: Server) -> None:
     threading.Timer(0.7, server.cancel).start()
     with pytest.raises(StatementError, match="it was stopped"):

@@ -98,7 +98,7 @@ class Language:
 @pytest.fixture
 def session() -> Session:
     to = io.StringIO()
-    return Session(Language(), to, to, interactive=True)
+    return Session(Language(), to, to, lambda: 300, interactive=True)
 
 
 def said(session: Session, text: str) -> str:
@@ -121,7 +121,7 @@ def test_the_commands_of_the_console_are_all_there() -> None:
         (":help", ":rollback"),
         (":help run", "answer one of them"),
         (":schema fu", "label  Fund         3  name"),
-        (":queries", "investors  Who invested      who=tencent"),
+        (":queries", "who=tencent"),
         (":run investors who='Zhipu AI'", "{'who': 'Zhipu AI'}"),
         (":run investors who", "'who' is no parameter; write key=value"),
         (":params", "no parameter is set"),
@@ -139,6 +139,7 @@ def test_the_commands_of_the_console_are_all_there() -> None:
         (":use", "there are neo4j, system"),
         (":explain RETURN 1", "Explain  RETURN 1"),
         (":profile RETURN 1;", "Profile  RETURN 1"),
+        ("explain RETURN 1;", "Explain  RETURN 1"),
         (":explain", "write the statement after it"),
         (":history", "there is no history yet"),
         (":save", "name a file after it"),

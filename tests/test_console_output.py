@@ -162,6 +162,14 @@ def test_an_error_points_at_its_place_below_wide_characters() -> None:
     ]
 
 
+def test_an_error_without_a_place_points_at_the_name_that_it_quotes() -> None:
+    assert shown(StatementError("UnknownFunction: Unknown function 'siez'"), "RETURN 1,\n  siez('siez')")[1:] == [
+        "  2 |   siez('siez')",
+        "    |   ^",
+    ]
+    assert shown(StatementError("it was 'stopped'"), "RETURN 1") == ["it was 'stopped'"]
+
+
 def test_a_long_line_is_cut_around_the_error() -> None:
     _, line, caret = shown(StatementError("bad", line=1, column=500), "x" * 499 + "!" + "y" * 500)
     assert line[caret.index("^")] == "!"

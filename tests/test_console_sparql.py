@@ -62,7 +62,7 @@ def test_a_person_asks_completes_and_stops(environment: dict[str, str]) -> None:
         screen.await_("SPARQL never writes; writing stays off")
         screen.line("ASK { };")
         screen.await_("yes")
-        screen.send("\x04")
+        screen.line(":quit")
         assert screen.left() == 0
 
 

@@ -131,6 +131,30 @@ def test_bounds_are_those_of_brute_force_over_all_corners(conditions: bool, coun
     assert max(reference.bounds_error(graph, number) for number, graph in enumerate(graphs)) <= 1e-9
 
 
+def test_all_ends_at_once_are_the_ends_one_by_one() -> None:
+    for graph in reference.bounded_graphs(60, seed=21):
+        stakes = read(*arrays_of(graph))
+        of = graph.companies()[0]
+        ends = [entity for entity in range(graph.count) if not stakes.has_owner[entity]]
+        expected = np.array([shares(stakes, end)[of] for end in ends]).reshape(-1, 2)
+        assert owner_shares(stakes, of)[ends] == approx(expected)
+        found = {row.at: [row.minimum, row.maximum] for row in unknown_parts(stakes, of)}
+        unknown = [unknown_shares(stakes, at)[of].tolist() for at in graph.companies()]
+        assert np.array([found.get(at, [0.0, 0.0]) for at in graph.companies()]) == approx(unknown)
+
+
+def test_all_ends_at_once_in_a_large_group_are_the_ends_one_by_one() -> None:
+    count = 600
+    pick = np.random.default_rng(8)
+    drawn, people = pick.integers(0, count, count), pick.integers(600, 640, count)
+    holder, company = np.concatenate([np.roll(np.arange(count), -1), drawn, people]), np.tile(np.arange(count), 3)
+    percent = np.concatenate([np.full(count, 40.0), np.full(count, 30.0), np.full(count, 10.0)])
+    stakes = read(holder, company, percent, np.where(pick.random(3 * count) < 0.01, NAN, percent))
+    found = owner_shares(stakes, 0)
+    for end in (600, 617, 639):
+        assert found[end] == approx(shares(stakes, end)[0])
+
+
 def test_more_than_the_whole_lowers_each_minimum_to_what_the_others_leave() -> None:
     stakes = read([0, 1], [2, 2], [60, 70])
     assert direct_stakes(stakes, 2) == [(0, 30, 60), (1, 40, 70)]
@@ -220,14 +244,13 @@ def test_no_stakes_are_no_shares() -> None:
 
 
 def arrays(seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    graph = next(iter(reference.bounded_graphs(1, seed)))
+    return arrays_of(next(iter(reference.bounded_graphs(1, seed))))
+
+
+def arrays_of(graph: reference.Bounded) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     holder, company, low, high = zip(*graph.rows, strict=True)
-    return (
-        np.array(holder),
-        np.array(company),
-        np.array([NAN if figure is None else figure for figure in low], dtype=float),
-        np.array([NAN if figure is None else figure for figure in high], dtype=float),
-    )
+    lowest, highest = ([NAN if figure is None else figure for figure in column] for column in (low, high))
+    return np.array(holder), np.array(company), np.array(lowest, dtype=float), np.array(highest, dtype=float)
 
 
 @given(numbers)

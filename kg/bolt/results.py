@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final
@@ -90,6 +90,11 @@ class Result:
             self.close()
         elif self._open:
             self._end(False)
+
+    def __del__(self) -> None:
+        if getattr(self, "_open", False):  # somebody took a row and forgot the rest
+            with suppress(Exception):
+                self._end(False)
 
     def _end(self, well: bool) -> None:
         if self._open:

@@ -41,8 +41,9 @@ Parameters = Mapping[str, Any]
 class Server:
     """A server that answered; a context manager. Sessions may be used in several threads, one a thread."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, retry_s: float = _RETRY_S) -> None:
         self.target = target
+        self._retry_s = retry_s
         self.product = self.version = ""
         self._database = target.database
         self._run = uuid.uuid4().hex
@@ -56,7 +57,7 @@ class Server:
     def driver(self) -> neo4j.Driver:
         """The official driver's object, for what is not offered here."""
         if self._driver is None:
-            self._driver = _driver(self.target)
+            self._driver = _driver(self.target, self._retry_s)
         return self._driver
 
     def __enter__(self) -> Server:
@@ -114,7 +115,7 @@ class Server:
         driver, self._driver = self._driver, None
         with suppress(Exception):  # what cannot be stopped there loses its connection here
             if self.product == "neo4j" and driver is not None:
-                with _driver(self.target) as other, other.session(database=self._database) as session:
+                with _driver(self.target, self._retry_s) as other, other.session(database=self._database) as session:
                     session.run(_STOP, mark=_MARK, run=self._run).consume()
         if driver is not None:
             with suppress(Exception):
@@ -280,15 +281,17 @@ class Transaction:
         self.rollback()
 
 
-def connect(target: Target) -> Server:
+def connect(target: Target, *, retry_s: float = _RETRY_S) -> Server:
     """Reach a server and learn what it is.
 
+    Args:
+        retry_s: how long `execute` tries again what failed for the moment.
     Returns:
         A context manager; `product` is "neo4j" or "arcadedb", `version` as the server says it.
     Raises:
         ServerError: it is down, refuses the user, has no such database, is older than Neo4j 5, or is no Bolt server.
     """
-    server = Server(target)
+    server = Server(target, retry_s)
     try:
         with server._guard(), server.driver.session(database=target.database, default_access_mode="READ") as session:
             said = session.run("RETURN 1 AS one").consume()
@@ -325,7 +328,7 @@ def _kind(agent: str, target: Target) -> tuple[str, str]:
     return "neo4j", f"{found[1]}{found[2] or ''}"
 
 
-def _driver(target: Target) -> neo4j.Driver:
+def _driver(target: Target, retry_s: float) -> neo4j.Driver:
     import neo4j
 
     logging.getLogger("neo4j").addHandler(logging.NullHandler())  # else Python prints what nobody handles
@@ -336,7 +339,7 @@ def _driver(target: Target) -> neo4j.Driver:
             auth=auth,
             connection_timeout=_CONNECT_S,
             connection_acquisition_timeout=_CONNECT_S,
-            max_transaction_retry_time=_RETRY_S,
+            max_transaction_retry_time=retry_s,
             user_agent="capitalgraph",
         )
     except ValueError as exc:

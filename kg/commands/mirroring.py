@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PATIENCE_S: Final = 1.0  # work that takes longer shows how far it is
 
 
-@click.command(epilog=example("NEO4J_PASSWORD=… kg mirror --uri bolt://127.0.0.1:7687"))
+@click.command(epilog=example("kg mirror --uri bolt://127.0.0.1:7687"))
 @click.option("--uri", metavar="URI", help="bolt://, bolt+s://, neo4j:// or neo4j+s:// (default: NEO4J_URI).")
 @click.option("--database", metavar="NAME", help="Default: NEO4J_DATABASE, else the user's own.")
 @click.option("--user", metavar="NAME", help="Default: NEO4J_USERNAME, else neo4j.")

@@ -34,10 +34,10 @@ def html(
     port: int,
     store: Path | None,
 ) -> int:
-    """Write the graph, or the part around some names, as one page that needs nothing else.
+    """Write the graph as one page that needs nothing else.
 
-    It opens from disk, from mail and offline, and shows the sentence behind every line. What does not fit is left
-    out from the least connected, and the page says so.
+    All of it, or the part around some names. The page opens from disk, from mail and offline, and shows the sentence
+    behind every line. What does not fit is left out from the least connected, and the page says so.
     """
     from kg.html import Wish
 

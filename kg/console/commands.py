@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kg.console import output, page, plan
+from kg.console import output, page
 from kg.console.params import assignment, secret
 from kg.console.schema import nearest
 from kg.console.session import Left, Session
@@ -138,7 +138,7 @@ def _plan(session: Session, rest: str, run: bool) -> None:
         raise InputError("write the statement after it, or run one first")
     session.last = Statement(text, 1, True)
     with session.about(session.last):
-        plan.draw(session.language.planned(text, session.parameters, run), session.to, session.cells())
+        session.plan(text, run)
 
 
 def _past(session: Session, rest: str) -> None:

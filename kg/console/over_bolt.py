@@ -122,13 +122,13 @@ class Cypher:
     def planned(self, text: str, parameters: Mapping[str, Any], run: bool) -> Mapping[str, Any]:
         """The plan, as the server gives it; it is asked for without the right to write."""
         result = self._server.read(f"{'PROFILE' if run else 'EXPLAIN'} {text}", parameters)
-        rows = [dict(zip(result.columns, row, strict=True)) for row in result]
+        list(result)
         plan = result.summary().plan
-        if plan:
-            return plan
-        if rows:  # a server that gives its plan as text
-            return {"text": "\n".join(str(value) for row in rows for value in row.values())}
-        raise InputError("the server gives no plan for this statement")
+        if plan is None:
+            raise InputError("the server gives no plan for this statement")
+        drawn_there = plan.get("args", {}).get("string-representation")
+        # ArcadeDB names no steps, and gives the whole as a text
+        return {"text": drawn_there} if drawn_there and not plan.get("children") else plan
 
     def writing(self, on: bool) -> str:
         """Allow or forbid writing."""

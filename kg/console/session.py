@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TextIO
 
-from kg.console import output, trouble
+from kg.console import output, plan, trouble
 from kg.console.interrupt import interruptible
 from kg.console.language import Ending, Language, Reply
 from kg.console.statements import Statement, split
 from kg.errors import InputError, KgError, StatementError
-from kg.render import visible
+from kg.render import visible, wrap
 
 _READ_ONLY: Final = "writing is not allowed"  # how kg.bolt begins what it says of a refused write
 _HEADER: Final = re.compile(r"\s*(?://|#)\s*summary:")
+_EXPLAINED: Final = re.compile(r"\s*(EXPLAIN|PROFILE)\s(.*)", re.IGNORECASE | re.DOTALL)
 _DEEPEST: Final = 8  # files that :source may name within each other
 
 
@@ -96,11 +97,21 @@ class Session:
             self.note("not run")
             return
         self.last, self.repeat = statement, None
+        if self.settings.format in output.PEOPLE and (explained := _EXPLAINED.match(statement.text)):
+            self.plan(explained[2], explained[1].upper() == "PROFILE")
+            return
         with interruptible(self.language.stop):
             ending = self.show(self.language.ask(statement.text, self.parameters), statement.text)
         if not ending.counters:
             parameters = dict(self.parameters)
             self.repeat = lambda: self.language.again(statement.text, parameters)
+
+    def plan(self, text: str, run: bool) -> None:
+        """Draw how a statement is worked out; with `run` it is run, reading only."""
+        self.outcome.statements += 1
+        with interruptible(self.language.stop):
+            plan.draw(self.language.planned(text, self.parameters, run), self.to, self.cells())
+        self.to.flush()
 
     def ask_again(self, answer: Callable[[], Reply]) -> None:
         """Write an answer that can be asked for again."""
@@ -137,8 +148,10 @@ class Session:
             self.to.write("\n")
         written = self.written(reply, self.to, self.settings.format, self.settings.limit)
         ending = reply.finish()
-        self.outcome.empty = bool(reply.columns) and not written.rows
-        self._remarks(written, ending, bool(reply.columns))
+        # ArcadeDB names no columns where there are no rows, so that what only reads is known to have asked for some
+        asked = bool(reply.columns) or not (ending.counters or self.language.writes)
+        self.outcome.empty = asked and not written.rows
+        self._remarks(written, ending, asked)
         if text and not ending.counters and (self.interactive or ending.doubtful or self.outcome.empty):
             for hint in self.language.unknown(text):
                 self.note(f"hint: {hint}")
@@ -182,7 +195,13 @@ class Session:
 
     def note(self, text: str) -> None:
         """Say something that is no part of an answer."""
-        self.notes.write(visible(text) + "\n")
+        self._say([visible(text)])
+
+    def _say(self, lines: Iterable[str]) -> None:
+        """Write remarks; a person's screen breaks them between words, and a caret stays where it is."""
+        for line in lines:
+            whole = not self.interactive or line.startswith("  ")
+            self.notes.write("\n".join([line] if whole else wrap(line, self.cells())) + "\n")
         self.notes.flush()
 
     def complain(self, error: KgError, statement: Statement | None = None, before: str = "") -> None:
@@ -196,8 +215,7 @@ class Session:
         lines = trouble.shown(error, text, line, near)
         if refused(error):
             lines[0] += "; :write on allows it" if self.interactive else "; --write allows it"
-        self.notes.write(before + "\n".join(lines) + "\n")
-        self.notes.flush()
+        self._say([before + lines[0], *lines[1:]])
 
     def _near(self, error: KgError) -> tuple[str, ...]:
         try:

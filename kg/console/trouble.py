@@ -21,6 +21,7 @@ _FUNCTION: Final = re.compile(
 )
 _VARIABLE: Final = re.compile(r"Variable `([^`]{1,100})` not defined")
 _QUOTED: Final = re.compile(r"'([^']{1,60})'")
+_NAMED: Final = re.compile(r"'([^']{1,60})'|`([^`]{1,60})`")
 _HINTS: Final = 5
 
 
@@ -39,8 +40,9 @@ def shown(error: KgError, text: str = "", first_line: int = 1, near: Iterable[st
     did you mean floor?
     """
     lines = [visible(message(error))]
-    if isinstance(error, StatementError) and error.line and text:
-        lines += _pointed(text, error.line, error.column or 1, first_line)
+    if isinstance(error, StatementError) and text:
+        line, column = (error.line, error.column or 1) if error.line else _found(str(error), text)
+        lines += _pointed(text, line, column, first_line)
     names = [name for name in near if name]
     return [*lines, f"did you mean {', '.join(map(visible, names))}?"] if names else lines
 
@@ -56,6 +58,15 @@ def message(error: KgError) -> str:
             else f"{wrong!r} cannot stand here; expected {expected}"
         )
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _found(said: str, text: str) -> tuple[int, int]:
+    """The line and column of the name that a message quotes, where a server says no place; 0, 0 where there is none."""
+    names = {name for pair in _NAMED.findall(said) for name in pair if name}
+    for token in solid(text, "cypher"):
+        if token.text in names:
+            return text.count("\n", 0, token.start) + 1, token.start - text.rfind("\n", 0, token.start)
+    return 0, 0
 
 
 def _pointed(text: str, line: int, column: int, first_line: int) -> list[str]:

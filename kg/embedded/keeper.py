@@ -20,12 +20,15 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 _TICK_S = 0.5  # how often it is looked whether the engine still runs
 _LONGEST = 10_000  # bytes of a question
 _FIRST_LEASE_S = 15.0  # for whoever started it
+_LOST_MARK_S = 300.0  # whoever set it has been killed
+_OLD_ARCHIVE_S = 30 * 86400.0  # of another version of the engine
 
 
 class Ended(Exception):
@@ -188,15 +191,39 @@ class Keeper:
         after = self.plan["afterwards"]
         if not after or not Path(after["needs"]).is_file() or Path(after["archive"]).exists():
             return
-        with contextlib.suppress(OSError):
-            if hasattr(os, "nice"):
-                os.nice(10)
-            done = subprocess.run(after["command"], capture_output=True, stdin=subprocess.DEVNULL, check=False)
-            if done.returncode == 0 and Path(after["part"]).is_file():
-                Path(after["part"]).replace(after["archive"])
+        with contextlib.suppress(OSError), _alone(Path(after["archive"] + ".making")) as alone:
+            if alone:
+                _archive(after["command"], Path(after["part"]), Path(after["archive"]))
         for rest in (after["part"], after["needs"]):
             with contextlib.suppress(OSError):
                 Path(rest).unlink(missing_ok=True)
+
+
+def _archive(command: list[str], part: Path, archive: Path) -> None:
+    if hasattr(os, "nice"):
+        os.nice(10)
+    done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=False)
+    if done.returncode == 0 and part.is_file():
+        part.replace(archive)
+        for other in archive.parent.glob("*" + archive.suffix):
+            if other.stat().st_mtime < time.time() - _OLD_ARCHIVE_S:
+                other.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _alone(mark: Path) -> Iterator[bool]:
+    """Whether no other process does the same just now."""
+    if mark.exists() and mark.stat().st_mtime < time.time() - _LOST_MARK_S:
+        mark.unlink(missing_ok=True)
+    try:
+        os.close(os.open(mark, os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        mark.unlink(missing_ok=True)
 
 
 def _die_with_parent() -> None:

@@ -217,7 +217,7 @@ _OPENING = 3  # characters: 而后者 opens a sentence
 _PAIR = re.compile(
     f"(?<![、和与及])(?P<former>{item_class('ON')})(?:、|和|与|及|以及)(?P<latter>{item_class('ON')})(?![、和与及])"
 )
-_HEADS = re.compile(f"(?:^|[，。；：])[^，。；：\U000F0000-\U000FFFFF]{{0,8}}(?P<head>{item_class('ON')})(?!的)")
+_HEADS = re.compile(f"(?:^|[，。；：])[^，。；：\U000f0000-\U000fffff]{{0,8}}(?P<head>{item_class('ON')})(?!的)")
 _NAMED = re.compile(item_class("ON"))
 
 

@@ -555,8 +555,9 @@ _DENIABLE = frozenset(["investedIn", "acquired", "limitedPartnerOf", "holdsShare
 def _only_negated(masked: Masked, match: re.Match[str], book: RuleBook) -> bool:
     """Whether a match is denied by a plain negation alone."""
     left, right = _clause(masked.text, match, book.language)
+    near = _own_clause(masked.text, match, left, book)
     denying = [cue for cue in book.cues if cue.status in ("denied", NEGATED)]
-    said = {cue.status for cue in denying if _applies(cue, masked.text, match, left, right)}
+    said = {cue.status for cue in denying if _applies(cue, masked.text, match, left, right, near)}
     return said == {NEGATED}
 
 
@@ -594,11 +595,13 @@ def _own_clause(text: str, match: re.Match[str], left: int, book: RuleBook) -> i
     return max(left, max(text.rfind(mark, left, comma) for mark in "，,–－") + 1)
 
 
-def _applies(cue: Cue, text: str, match: re.Match[str], left: int, right: int, near: int) -> bool:
+def _applies(cue: Cue, text: str, match: re.Match[str], left: int, right: int, near: int | None = None) -> bool:
     """Scopes: inside the match, before it up to a comma, the whole clause (to a semicolon), after it, the sentence."""
     if cue.scope == "inside":
         return cue.pattern.search(text, match.start(), match.end()) is not None
     if cue.scope == "before":
+        if near is None:
+            near = max(left, max(text.rfind(mark, left, match.start()) for mark in "，,–－") + 1)
         return cue.pattern.search(text, near, match.end()) is not None
     if cue.scope == "clause":
         return cue.pattern.search(text, left, right) is not None

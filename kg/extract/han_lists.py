@@ -10,7 +10,7 @@ from kg.extract.text import Sentence
 from kg.extract.wordlists import word_lists
 from kg.extract.words_han import FORM, HEAD, ODD, PLACE, PLAIN, STOP, TAIL, TIE, words
 
-LONGEST_LIST, LONGEST_MEMBER = 300, 14
+LONGEST_LIST, LONGEST_MEMBER, SHORTEST_MEMBER = 300, 14, 3
 _VERB = re.compile(
     r"(?:等[^，。；、：]{0,10}?)?(?:联合|共同|继续|超额|独家|持续|参与|追加|作为[^，。；]{0,6})?"
     r"(?:领投|跟投|参投|联合投资|共同投资|参与投资|加注|追投|追加投资|继续加码)"
@@ -75,6 +75,9 @@ def _name(source: str, start: int, end: int) -> tuple[int, int] | None:
         and (cut[0].role in (HEAD, STOP) or (len(cut) > 2 and cut[0].text in lists["descriptor"]))
     ):
         cut = cut[1:]
+    maker = max((at for at, word in enumerate(cut[:-1]) if word.text.endswith(("厂", "商"))), default=-1)
+    if maker >= 0 and end - cut[maker].end >= SHORTEST_MEMBER:
+        cut = cut[maker + 1 :]  # 台中自动化厂骏德机械
     if not cut:
         return None
     text = source[cut[0].start : end]

@@ -16,7 +16,9 @@ _HAN = re.compile(r"[㐀-鿿]+")
 _IS_PERSON = re.compile(
     r"[^，。；、]{0,20}?(?:创始人|创办人|董事长|董事会主席|总裁|总经理|CEO|首席执行官|实控人|实际控制人|教授|院士|兄弟|妻子|丈夫|之子|之女|女儿|儿子)"
 )
-_NEXT_PERSON = re.compile(r"\s?(?:、|与|和|及|以及|同|跟)(?:其|他的|她的)?(?:前?同事|其?合伙人|好友|同学|妻子|丈夫|太太|师[兄弟姐妹]|学[长弟姐妹]|搭档|老同学|大学同学|导师|老师|学生|弟弟|哥哥|胞弟|胞兄|发小|校友)?")
+_NEXT_PERSON = re.compile(
+    r"\s?(?:、|与|和|及|以及|同|跟)(?:其|他的|她的)?(?:前?同事|其?合伙人|好友|同学|妻子|丈夫|太太|师[兄弟姐妹]|学[长弟姐妹]|搭档|老同学|大学同学|导师|老师|学生|弟弟|哥哥|胞弟|胞兄|发小|校友)?"
+)
 
 
 def people(text: str, source: str, part: Sentence, words: list[Word], known: list[Spotted]) -> list[Spotted]:
@@ -59,7 +61,12 @@ def _at(source: str, words: list[Word], at: int) -> Iterator[tuple[int, int]]:
         end = words[stop - 1].end
         after = words[stop].text if stop < len(words) else ""
         acts = after in lists["person_acts"] or after in lists["person_title_after"]
-        clear = not before or not before[-1].isalnum() or (before in lists["hard"] and words[at - 1].role != ODD) or words[at - 1].role in (STOP, HEAD)
+        clear = (
+            not before
+            or not before[-1].isalnum()
+            or (before in lists["hard"] and words[at - 1].role != ODD)
+            or words[at - 1].role in (STOP, HEAD)
+        )
         if (
             word.text[0] in lists["hard"]
             and not named

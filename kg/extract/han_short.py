@@ -11,7 +11,6 @@ from kg.extract.han_scan import MOST_ALIKE, Forms
 from kg.extract.spotted import Alias, Spotted
 from kg.extract.text import Sentence
 from kg.extract.wordlists import word_lists
-from kg.normalize.scripts import to_simplified
 from kg.extract.words_han import (
     FORM,
     HEAD,
@@ -27,6 +26,7 @@ from kg.extract.words_han import (
     in_dictionary,
     words,
 )
+from kg.normalize.scripts import to_simplified
 
 _BRACKETS = "（(）)"
 

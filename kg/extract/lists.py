@@ -21,9 +21,7 @@ def _pattern(language: str, conjunction: str, others: str, descriptor: str) -> r
         member = f"(?:{descriptor})?{_MEMBER}"
         # One that was not found as a name: 岑溪资本、未知某某和泊岸创投.
         unknown = "[一-龥A-Za-z·]{2,12}(?=、|和|与|及|以及)"
-        return re.compile(
-            f"{_MEMBER}(?:(?:、|{conjunction}){member}|、{unknown})+(?:{others})?|{_MEMBER}(?:{others})"
-        )
+        return re.compile(f"{_MEMBER}(?:(?:、|{conjunction}){member}|、{unknown})+(?:{others})?|{_MEMBER}(?:{others})")
     member = f"(?:{descriptor})?{_MEMBER}"
     return re.compile(
         f"(?P<first>{_MEMBER})(?:,? ?(?:{conjunction}) {member}|, {member})+(?:,? (?:{others}))?", re.IGNORECASE
@@ -117,5 +115,5 @@ def _names_before(masked: Masked, at: int, number: int) -> list[Item]:
         if sign in ".;":
             return []
         if item is not None and item.kind == "L" and len(item.content) == number:  # type: ignore[arg-type]
-            return list(item.content)  # type: ignore[call-overload]
+            return [*item.content]  # type: ignore[misc]
     return []

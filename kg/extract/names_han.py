@@ -33,7 +33,9 @@ _DESCRIBES = re.compile(
     "(?:初创|创业|上市)?(?:公司|企业|厂商|新创|独角兽|巨头|[开研制供]\\w{0,2}商|平台|机构)[ 　]?[A-Za-z]"
 )
 # Who stands in Latin letters after such a word is a person.
-_TITLE_BEFORE = re.compile("(?:教授|创始人|创办人|执行长|总裁|董事长|博士|院士|CEO|首席执行官|合伙人|总经理|工程师)\\s?$")
+_TITLE_BEFORE = re.compile(
+    "(?:教授|创始人|创办人|执行长|总裁|董事长|博士|院士|CEO|首席执行官|合伙人|总经理|工程师)\\s?$"
+)
 _DEFINED = re.compile(
     r"[（(][^（）()]{0,16}?(?:下称|简称|又称|即|全称|英文名|原名|也称|亦称|俗称|曾用名)(?:为|[:：])?\s?[“\"「『‘]?([^”\"」』’（）(),，]{2,40})[”\"」』’]?[^（）()]{0,16}[）)]"
 )
@@ -308,6 +310,8 @@ def _trim(runs: list[Candidate]) -> None:
             inner = inner[:-1]
         if len(inner) > 1 and inner[-1].text == "投资" and inner[-2].role == KNOWN and one.after in ("的", "了", "过"):
             inner = inner[:-1]  # 腾讯 投资 的某公司
+        if len(inner) > 1 and one.after.startswith("所") and inner[0].role == KNOWN:
+            inner = inner[:1]  # the institute 机械所 of 工研院
         if len(inner) > 2 and one.after in _DEPARTMENTS and inner[-1].role == TAIL == inner[-2].role:
             inner = inner[:-1]  # 璟澜重工 in 璟澜重工机器人事业部
         while len(inner) > 1 and inner[-1].text in _AFTER_NAMES and _ends_a_name(inner[-2]):

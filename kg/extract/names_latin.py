@@ -22,7 +22,7 @@ _MONEY_TOKEN = re.compile(
     r"(?:RMB|CNY|USD|EUR|HKD|(?:US|HK|NT|CN|S|A|C)?[$€£¥])?\d[\d.,]*(?:bn|m|mn|k|b|M|B|tn)?$|(?:RMB|USD|EUR|CNY|HKD)\d"
 )
 _ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|Form [0-9A-Z-]+\.) ")
-_PEOPLES = frozenset("british american chinese german french japanese korean european asian".split())
+_PEOPLES = frozenset(["british", "american", "chinese", "german", "french", "japanese", "korean", "european", "asian"])
 _INSTITUTE = re.compile(
     r" (?:[A-Z][\w&-]+ ){1,4}(?:Fund|Bank|Foundation|Trust|Council|Agency|Institute|Society|Airways|Telecom|Partners|Corporation)\b"
 )
@@ -48,7 +48,7 @@ def _lists(language: str) -> dict[str, frozenset[str]]:
 
 def latin_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazetteer) -> Pair:
     """All names in English and German sentences, and the pairs that mean the same."""
-    inner = _inner_capitals(text, parts)
+    inner = _inner_capitals(text, parts) | _heads_of_firms(text, parts)
     lower = _lower_words(text, parts) - inner
     spotted: list[Spotted] = []
     titles = [part for part in parts if _title_case(text, part)]
@@ -124,6 +124,17 @@ def _inner_capitals(text: str, parts: list[Sentence]) -> set[str]:
                 if token[0][0].isupper() and text[before.end() : token.start()] == " " and before[0][0].islower()
             )
     return found
+
+
+_FIRM = re.compile(
+    r"\b([A-Z][a-z]+) (?:[A-Z][\w&-]+ ){0,3}(?:Inc|Ltd|Limited|Corp|Holdings?|plc|PLC|Group|Technologies|Systems|Robotics|Labs|AI|GmbH)\b"
+)
+
+
+def _heads_of_firms(text: str, parts: list[Sentence]) -> set[str]:
+    """First words of full names: "Nocturne" opens a sentence as a name where the text has Nocturne Holdings."""
+    spans = [(part.start, part.end) for part in parts if part.language == "en"]
+    return {match[1].casefold() for start, end in spans for match in _FIRM.finditer(text, start, end)}
 
 
 def _title_case(text: str, part: Sentence) -> bool:
@@ -335,7 +346,9 @@ class _Reader:
     def _closes(self, at: int) -> bool:
         """AI ends a name ("Moonshot AI") unless it describes the small word that follows ("Nvidia AI chips")."""
         before = self.tokens[at - 1][0]
-        if self.tokens[at][0] == "I" and (before in _numbered(self.text) or before in ("Fund", "Partnership", "Vehicle")):
+        if self.tokens[at][0] == "I" and (
+            before in _numbered(self.text) or before in ("Fund", "Partnership", "Vehicle")
+        ):
             return True  # "Alder Fund I", where the text also has Alder Fund II
         if _bare(self.tokens[at][0]) not in self.lists["name_ends"]:
             return False

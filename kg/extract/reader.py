@@ -163,17 +163,19 @@ class _Reading:
         _move(self.discourse, found)
         if han:
             _note_giver(self.discourse, found, about)
+        givers = {one.subject for one in found if one.predicate == "limitedPartnerOf"} if han else set()
         for one in spotted:
             if one.letter == "X":
                 self.discourse.last["exchange"] = one.party
-            if "Fund" in one.kinds and "StateInvestor" not in one.kinds and one.letter in "ON":
+            fund = "Fund" in one.kinds and "StateInvestor" not in one.kinds and one.letter in "ON"
+            if fund and one.party not in givers:
                 self.discourse.last["fund"] = one.party
         return found
 
 
 _HALF = ("；", ";")
 _SELF = re.compile(
-    "[（(](?:以下|下文)?(?:统称|合称|简称|下称|或|、|：|为|称)[^（）()]{0,24}?[“\"「『](?:本?公司|发行人|上市公司|本集团)[”\"」』][^（）()]{0,24}[）)]"
+    '[（(](?:以下|下文)?(?:统称|合称|简称|下称|或|、|：|为|称)[^（）()]{0,24}?[“"「『](?:本?公司|发行人|上市公司|本集团)[”"」』][^（）()]{0,24}[）)]'
 )
 
 
@@ -236,8 +238,12 @@ def _move(discourse: Discourse, found: list[Found]) -> None:
             discourse.last["buyer"] = one.subject
         if one.predicate == "spunOutOf" and isinstance(one.object, int):
             discourse.last["unit"], discourse.last["origin"] = one.subject, one.object
+
+
 _FULL_NAME = re.compile(r"(?i: (?:limited|ltd|inc|corp|plc|corporation|incorporated)\.?)$")
-_ENGLISH_SELF = re.compile(r"\((?:[^()\n]{0,60}[ ,])?(?:the |our )?[\"“](?:the )?(?:Company|Issuer|Registrant|Group)[\"”]")
+_ENGLISH_SELF = re.compile(
+    r"\((?:[^()\n]{0,60}[ ,])?(?:the |our )?[\"“](?:the )?(?:Company|Issuer|Registrant|Group)[\"”]"
+)
 
 
 def _note_giver(discourse: Discourse, found: list[Found], about: int | None) -> None:
@@ -292,9 +298,9 @@ def _topic(mine: list[Sentence], names: Names, text: str) -> int | None:
                     likeness *= 3
                 score[mention.party] += weight * likeness
     if mine and mine[0].language.startswith("zh") and mine[0].kind == "heading":
-        titled = next((one for one in names.within(mine[0].start, mine[0].end) if one.letter in "ON"), None)
-        if titled and text[titled.end : titled.end + 1] in ("：", ":") and titled.start - mine[0].start <= _CODE:
-            return titled.party  # "Quillon: takes over …"
+        head = next((one for one in names.within(mine[0].start, mine[0].end) if one.letter in "ON"), None)
+        if head and text[head.end : head.end + 1] in ("：", ":") and head.start - mine[0].start <= _CODE:
+            return head.party  # "Quillon: takes over …"
         for part in mine[:_HEAD_LINES]:
             filer = next((one for one in names.within(part.start, part.end) if one.letter in "ON"), None)
             if filer is not None and part.kind == "heading" and _FILING.match(text, filer.end, part.end):

@@ -109,15 +109,12 @@ def held(server: Server, tell: Told) -> Iterator[Run]:
 
 def noted(server: Server) -> Noted | None:
     """What the last mirror left; None where there was none."""
-    for (said,) in server.read(_READ, {"name": _NAME}):
-        return Noted(
-            said.get("revision"),
-            said.get("projection"),
-            tuple(said.get("namespaces") or ()),
-            said.get("counts"),
-            int(said.get("rows") or 0),
-        )
-    return None
+    found = [said for (said,) in server.read(_READ, {"name": _NAME})]
+    if not found:
+        return None
+    said = found[0]
+    namespaces, rows = tuple(said.get("namespaces") or ()), int(said.get("rows") or 0)
+    return Noted(said.get("revision"), said.get("projection"), namespaces, said.get("counts"), rows)
 
 
 def to_note(server: Server, graph: Graph, rows: int) -> dict[str, object]:

@@ -15,7 +15,7 @@ from kg.mirror.compare import Comparison, Odd
 from kg.mirror.lock import Noted, Run
 from kg.mirror.ours import labelled
 from kg.mirror.server_schema import finish, prepare
-from kg.mirror.write import Done, Writer
+from kg.mirror.write import BATCH, Done, Writer
 from kg.projection import Edge, project, schema
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,9 @@ class Summary:
     kept: int = 0
 
 
-def mirror(graph: Graph, server: Server, *, repair: bool = False, progress: Progress | None = None) -> Summary:
+def mirror(
+    graph: Graph, server: Server, *, repair: bool = False, progress: Progress | None = None, batch: int = BATCH
+) -> Summary:
     """Make a server's property graph equal to the store.
 
     Args:
@@ -53,6 +55,7 @@ def mirror(graph: Graph, server: Server, *, repair: bool = False, progress: Prog
         server: Neo4j 5, or ArcadeDB.
         repair: read everything back instead of trusting what the last run noted.
         progress: called now and then.
+        batch: how many rows go into one transaction.
     Returns:
         What was written; all zeros but `unchanged` where there was nothing to do.
     Raises:
@@ -67,7 +70,7 @@ def mirror(graph: Graph, server: Server, *, repair: bool = False, progress: Prog
     with lock.held(server, lambda text: say(text, 0, 0)) as run:
         if not repair and not left and (rows := _whole(graph, server)) is not None:
             return Summary(unchanged=rows)
-        done, rows = _Mirror(graph, server, run, say).run(repair or bool(left))
+        done, rows = _Mirror(graph, server, run, say, batch).run(repair or bool(left))
         finish(server, left)
         run.begin([graph.store.namespaces.entities])
         run.end(lock.to_note(server, graph, rows))
@@ -92,8 +95,8 @@ def _whole(graph: Graph, server: Server) -> int | None:
 
 
 class _Mirror:
-    def __init__(self, graph: Graph, server: Server, run: Run, say: Progress) -> None:
-        self.graph, self.server, self.run_, self.say = graph, server, run, say
+    def __init__(self, graph: Graph, server: Server, run: Run, say: Progress, batch: int) -> None:
+        self.graph, self.server, self.run_, self.say, self.batch = graph, server, run, say, batch
         self.base = graph.store.namespaces.entities
 
     def run(self, full: bool) -> tuple[Done, int]:
@@ -111,7 +114,7 @@ class _Mirror:
 
     def _writer(self, what: str, of: int, bases: list[str]) -> Writer:
         self.run_.begin(bases)
-        return Writer(self.server, self.run_, self.base, lambda done: self.say(what, done, of))
+        return Writer(self.server, self.run_, self.base, self.batch, lambda done: self.say(what, done, of))
 
     def _first(self) -> tuple[Done, int]:
         """Into a server without a mirror: every row as it comes."""

@@ -19,7 +19,7 @@ from kg.mirror.lock import Run
 from kg.mirror.ours import DIGEST, changes, first_label, labelled, our_labels, our_names, our_properties, quoted
 from kg.projection import Edge, Node, digest, schema
 
-_BATCH: Final = 5000  # rows in a transaction, in statements of their groups
+BATCH: Final = 5000  # rows in a transaction, in statements of their groups
 _AHEAD: Final = 2  # batches that wait for the server
 
 _CHANGE_NODE: Final = "UNWIND $rows AS row MATCH (n) WHERE elementId(n) = row[0] SET n += row[1]"
@@ -54,9 +54,9 @@ class Done:
 class Writer:
     """Collects rows in groups and writes them; a context manager whose end waits for the last batch."""
 
-    def __init__(self, server: Server, run: Run, base: str, step: Callable[[int], None]) -> None:
+    def __init__(self, server: Server, run: Run, base: str, batch: int, step: Callable[[int], None]) -> None:
         self.done = Done()
-        self._server, self._run, self._base, self._step = server, run, base, step
+        self._run, self._base, self._batch, self._step = run, base, batch, step
         self._groups: dict[tuple[object, ...], list[Any]] = defaultdict(list)
         self._waiting = 0
         self._written = 0
@@ -102,7 +102,7 @@ class Writer:
     def _put(self, group: tuple[object, ...], row: Any) -> None:
         self._groups[group].append(row)
         self._waiting += 1
-        if self._waiting >= _BATCH:
+        if self._waiting >= self._batch:
             self._send()
 
     # -------------------------------------------------------------------------------------------------------- batches

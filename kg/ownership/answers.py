@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.ownership.choices import Target, largest, smallest, steps, within
+from kg.ownership.spread import spread, visits
 from kg.ownership.stakes import NEAR, WHOLE, Stakes, entity_flags, polytopes, read
-from kg.ownership.walk import least_solution, parts, reachable, reaching
+from kg.ownership.walk import parts, reachable
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -97,12 +98,7 @@ def owner_shares(stakes: Stakes, of: int, *, depth: int | None = None) -> Floats
         found[start] = WHOLE
         return found
     part, entities, place = _part(stakes, start, depth)
-    here = np.zeros((part.count, 2))
-    here[:, 0] = _visits_of_ends(part, place)
-    here[:, 1] = here[:, 0]
-    for owner in _uncertain_ends(part):
-        here[owner] = shares(part, int(owner))[place]
-    found[entities] = here
+    found[entities] = _ends(part, place)
     return found
 
 
@@ -129,11 +125,29 @@ def unknown_parts(stakes: Stakes, of: int, *, depth: int | None = None) -> list[
     return sorted(found, key=lambda row: (-row.maximum, row.at))
 
 
+def _ends(part: Stakes, place: int) -> Floats:
+    """The bounds of every end of a company's walk, (n, 2) percent; 0 for entities that have owners."""
+    ends = ~part.has_owner
+    if not part.is_exact and (everything := spread(part, place)) is not None:
+        return everything.owners
+    found = np.zeros((part.count, 2))
+    sure = WHOLE * visits(part, np.array([place]), ends)[0]
+    found[ends] = np.clip(sure, 0.0, WHOLE)[ends, None]
+    for owner in _uncertain_ends(part):
+        found[owner] = shares(part, int(owner))[place]
+    return found
+
+
 def _unknown_bounds(part: Stakes, place: int) -> list[tuple[int, tuple[float, float]]]:
     at = np.flatnonzero((part.room > 0) & part.has_owner)
     if part.is_exact:
-        amount = _visits(part, place, part.room > 0) * part.room
+        amount = visits(part, np.array([place]), part.room > 0)[0] * part.room
         return [(int(company), (float(amount[company]),) * 2) for company in at]
+    if (everything := spread(part, place)) is not None:
+        return [
+            (int(company), (float(low), float(high)))
+            for company, (low, high) in zip(at, everything.unknown[at], strict=True)
+        ]
     bounds = ((company, unknown_shares(part, int(company))[place]) for company in at)
     return [(int(company), (float(low), float(high))) for company, (low, high) in bounds]
 
@@ -195,24 +209,6 @@ def _nearer(matrix: Matrix, start: Flags, depth: int) -> Flags:
     distance = dijkstra(matrix, indices=np.flatnonzero(start), min_only=True, unweighted=True, limit=depth)
     nearer: Flags = distance < depth
     return nearer
-
-
-def _visits(part: Stakes, place: int, ends: Flags) -> Floats:
-    """How often a walk from a company, by the minima, comes to each entity that has a way to an end."""
-    matrix = steps(part, part.minimum)
-    live = reaching(matrix, ends)
-    # A ring without a way out would be visited for ever.
-    row = np.repeat(np.arange(part.count), np.diff(matrix.indptr))
-    matrix.data = np.where(live[row] & live[matrix.indices], matrix.data, 0.0)
-    constant = np.zeros(part.count)
-    constant[place] = 1.0 if live[place] else 0.0
-    return least_solution(matrix.T.tocsr(), constant, in_sum=True, all_live=True)
-
-
-def _visits_of_ends(part: Stakes, place: int) -> Floats:
-    """The chance, percent, that a walk from a company by the minima ends at each entity without owners."""
-    ends = ~part.has_owner
-    return np.where(ends, np.clip(WHOLE * _visits(part, place, ends), 0.0, WHOLE), 0.0)
 
 
 def _uncertain_ends(part: Stakes) -> Ints:

@@ -30,6 +30,7 @@ PRECISE = 1e-13
 _DENSE = 48  # places; below, numpy's dense solver is quicker than any look at the structure
 _LARGE = 250  # places that can all reach each other; above, an iteration is quicker than elimination with its fill-in
 _STEPS = 600  # of a plain iteration before a stronger solver is tried
+_LEFT = 2e-16  # of slowly mixing groups' equations; about what floating point can tell
 _LOOK_EVERY = 4  # steps between two looks at the error
 
 
@@ -210,22 +211,39 @@ def _size(error: Floats, in_sum: bool) -> float:
 
 
 def _solved_krylov(matrix: Matrix, constant: Floats) -> Floats:
-    """For groups that a plain iteration mixes slowly (long rings, groups in groups): elimination that drops the tiny.
+    """For groups that a plain iteration mixes slowly: long rings, or groups in groups that few stakes leave.
 
-    A long ring has next to no fill-in, so that the incomplete factors are exact; a group that would fill in mixes fast.
+    The few slow parts of groups in groups are soon found by GMRES alone. A long ring has no such few, and next to no
+    fill-in, so that incomplete factors are exact there.
     """
     from scipy.sparse import identity
-    from scipy.sparse.linalg import LinearOperator, gmres, spilu
+    from scipy.sparse.linalg import LinearOperator, spilu
 
     system = (identity(len(constant), format="csr") - matrix).tocsc()
-    factors = spilu(system, drop_tol=1e-6, fill_factor=20, diag_pivot_thresh=0.0)
-    inverse = LinearOperator(system.shape, factors.solve)
-    solution = factors.solve(constant)
-    for _ in range(5):  # each round solves for what the last one left, so that rounding does not add up
-        left = constant - system @ solution
-        if np.abs(left).max() <= 1e-16 * max(1.0, float(np.abs(solution).max())):
-            break
-        change, _ = gmres(system, left, rtol=1e-12, atol=0.0, restart=60, maxiter=20, M=inverse)
-        solution = solution + change
-    log.info("a group of %d was solved with incomplete factors, %.1e left", len(constant), np.abs(left).max())
+    solution, left = _refined(system, constant, None)
+    if left > _LEFT:
+        factors = spilu(system, drop_tol=1e-6, fill_factor=20, diag_pivot_thresh=0.0)
+        solution, left = _refined(system, constant, LinearOperator(system.shape, factors.solve))
+    log.info("a group of %d mixes slowly; %.1e of its equations is left", len(constant), left)
     return np.asarray(np.maximum(solution, 0.0), dtype=np.float64)
+
+
+def _refined(system: Matrix, constant: Floats, inverse: Any) -> tuple[Floats, float]:
+    """A solution, and what is left of the equations, as a part of the solution.
+
+    Each round solves for what the last one left, so that rounding does not add up.
+    """
+    from scipy.sparse.linalg import gmres
+
+    solution = np.zeros(len(constant))
+    size = 1.0
+    for _ in range(6):
+        left = constant - system @ solution
+        size = float(np.abs(left).max()) / max(1.0, float(np.abs(solution).max()))
+        if size <= _LEFT:
+            break
+        change, failed = gmres(system, left, rtol=1e-9, atol=0.0, restart=60, maxiter=2, M=inverse)
+        if failed and inverse is None:
+            break
+        solution = solution + change
+    return solution, size

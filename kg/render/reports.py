@@ -42,15 +42,10 @@ def statistics(rows: Rows, to: TextIO, cells: int) -> None:
 def questions(rows: Rows, to: TextIO, cells: int) -> None:
     """Write what can be asked, with parameters."""
     said = [
-        (row["name"], row["summary"], " ".join(_parameter(parameter) for parameter in row["parameters"]))
+        (row["name"], row["summary"], " ".join(f"--{one['name']} {one['type'].upper()}" for one in row["parameters"]))
         for row in rows
     ]
     table(("Question", "What it answers", "Parameters"), said, to, cells)
-
-
-def _parameter(parameter: Mapping[str, str]) -> str:
-    text = f"--{parameter['name']} {parameter['type'].upper()}"
-    return text if parameter["default"] == "required" else f"[{text}]"
 
 
 def answer(found: Answer, to: TextIO, cells: int) -> None:
