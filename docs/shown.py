@@ -26,8 +26,8 @@ def _run(command: str, store: str | None = None) -> str:
     program, *rest = shlex.split(command)
     if program != "kg":
         raise ValueError(f"{command}: only kg is shown")
-    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
-    environment.pop("KG_REGISTRY", None)
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "KG_"))}
+    environment = {**own, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
     if store is not None:
         environment["KG_STORE"] = store
     done = subprocess.run(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,13 +16,13 @@ from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.api import KnowledgeGraph
+    from kg.bolt import Target
 
 F = TypeVar("F", bound=Callable[..., Any])
 Json = Mapping[str, Any]
 
 FORMATS = ("table", "json", "jsonl", "csv")
 NOTHING_FOUND = 1
-_OBEYED = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 BAD_INPUT = 2
 
 
@@ -46,6 +44,39 @@ as_of = click.option("--as-of", metavar="DATE", help="Only what held on this dat
 known_by = click.option("--known-by", metavar="DATE", help="Only what was published by this date.")
 planned = click.option("--include-planned", is_flag=True, help="Plans and reports too, marked as such.")
 hubs = click.option("--through-hubs", is_flag=True, help="Also by places, exchanges and schools.")
+
+
+def server(command: F) -> F:
+    """The options that name a Bolt server: uri, database, user, password_file; `server_named` reads them."""
+    options = (
+        click.option("--uri", metavar="URI", help="A server: bolt://, bolt+s://, neo4j://, neo4j+s:// (or NEO4J_URI)."),
+        click.option("--database", metavar="NAME", help="Its database (or NEO4J_DATABASE; default: the user's own)."),
+        click.option("--user", metavar="NAME", help="Its user (or NEO4J_USERNAME; default: neo4j)."),
+        click.option(
+            "--password-file",
+            metavar="FILE",
+            type=click.Path(path_type=Path),
+            help="Its first line is the password (or NEO4J_PASSWORD; else it is asked for).",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def server_named(uri: str | None, database: str | None, user: str | None, password_file: Path | None) -> Target | None:
+    """The server of the options and the environment; None where none is named. A password is asked for at a terminal.
+
+    Raises:
+        InputError: the address or the file cannot be used.
+    """
+    from kg.bolt import target
+
+    return target(uri, database, user, password_file, _password if sys.stdin.isatty() else None)
+
+
+def _password(prompt: str) -> str:
+    return str(click.prompt(prompt, hide_input=True, default="", show_default=False, err=True))
 
 
 class Name(click.ParamType[str]):
@@ -129,11 +160,11 @@ def emit(
         rows: the objects of `jsonl` and `csv`, one a row.
         people: writes the table, at most so many cells wide.
     """
-    if format_ == "json":
-        sys.stdout.write(written(whole(), indent=2) + "\n")
-    elif format_ == "jsonl":
-        for row in rows():
-            sys.stdout.write(written(row) + "\n")
+    if format_ in ("json", "jsonl"):
+        from kg.render import encoded
+
+        lines = [encoded(whole(), indent=2)] if format_ == "json" else map(encoded, rows())
+        sys.stdout.writelines(f"{line}\n" for line in lines)
     elif format_ == "csv":
         from kg.export.csv import safe
         from kg.render import csv
@@ -141,12 +172,6 @@ def emit(
         csv(rows(), sys.stdout, safe)
     else:
         people(sys.stdout, columns())
-
-
-def written(answer: Json, indent: int | None = None) -> str:
-    """JSON in which no character can move a cursor or turn a line around."""
-    text = json.dumps(answer, ensure_ascii=False, indent=indent, default=str)
-    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def note(text: str) -> None:

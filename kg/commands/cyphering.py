@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.commands.base import BAD_INPUT, FORMATS, NOTHING_FOUND, columns, example, note, store
+from kg.commands.base import BAD_INPUT, FORMATS, NOTHING_FOUND, columns, example, note, server, server_named, store
 from kg.errors import InputError, KgError, StoreError
 
 if TYPE_CHECKING:
@@ -42,12 +42,7 @@ formats = click.option(
 @click.argument("text", metavar="[STATEMENT|-]", required=False)
 @file
 @parameter
-@click.option("--uri", metavar="URI", help="A Bolt server, such as bolt://localhost:7687 (default: NEO4J_URI).")
-@click.option("--database", metavar="NAME", help="Its database (default: NEO4J_DATABASE, else the user's own).")
-@click.option("--user", metavar="NAME", help="Its user (default: NEO4J_USERNAME, else neo4j).")
-@click.option(
-    "--password-file", metavar="FILE", type=click.Path(path_type=Path), help="Holds the password (or NEO4J_PASSWORD)."
-)
+@server
 @click.option("--write", is_flag=True, help="Statements may change the graph of a server.")
 @click.option("--keep", is_flag=True, help="Leave the embedded engine running, until it idled for ten minutes.")
 @click.option("--stop", is_flag=True, help="Stop the embedded engine that was kept.")
@@ -75,14 +70,11 @@ def cypher(
     fails. They only read, unless --write allows more. The graph is that of a server, else the built graph, which an
     embedded engine holds: pip install 'capitalgraph[cypher]'.
     """
-    from kg.bolt import target
-
     if stop:
         return _stop()
     source = Source.of(text, file)
-    ask = _password if sys.stdin.isatty() else None
-    server = target(uri, database, user, password_file, ask)
-    with _language(server, store, keep) as language, source.session(language, format_, limit, given) as session:
+    named = server_named(uri, database, user, password_file)
+    with _language(named, store, keep) as language, source.session(language, format_, limit, given) as session:
         if write:
             _allow(language)
         return source.run(session)
@@ -103,19 +95,15 @@ def _allow(language: Language) -> None:
         note(str(exc))
 
 
-def _password(prompt: str) -> str:
-    return str(click.prompt(prompt, hide_input=True, default="", show_default=False, err=True))
-
-
 # ------------------------------------------------------------------------------------------------------ what is asked
 
 
 @contextmanager
-def _language(server: Target | None, store: Path | None, keep: bool) -> Iterator[Language]:
+def _language(named: Target | None, store: Path | None, keep: bool) -> Iterator[Language]:
     from kg.bolt import connect
 
-    if server is not None:
-        with Known(store) as known, connect(server) as reached:
+    if named is not None:
+        with Known(store) as known, connect(named) as reached:
             yield _cypher(reached, known, cache=False)
         return
     from kg.embedded import engine

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from kg.commands.base import NOTHING_FOUND, emit, example, formats, note, opened, store
+from kg.commands.base import NOTHING_FOUND, emit, example, formats, note, opened, server, server_named, store
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -22,15 +22,7 @@ PATIENCE_S: Final = 1.0  # work that takes longer shows how far it is
 
 
 @click.command(epilog=example("kg mirror --uri bolt://127.0.0.1:7687"))
-@click.option("--uri", metavar="URI", help="bolt://, bolt+s://, neo4j:// or neo4j+s:// (default: NEO4J_URI).")
-@click.option("--database", metavar="NAME", help="Default: NEO4J_DATABASE, else the user's own.")
-@click.option("--user", metavar="NAME", help="Default: NEO4J_USERNAME, else neo4j.")
-@click.option(
-    "--password-file",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Its first line is the password (default: NEO4J_PASSWORD, else it is asked for).",
-)
+@server
 @click.option("--check", is_flag=True, help="Read everything back, list what differs, and write nothing.")
 @click.option("--repair", is_flag=True, help="Read everything back and mend it.")
 @formats
@@ -50,26 +42,18 @@ def mirror(
     Only what changed is written; a second run writes nothing. What is not ours there is left alone. With --check the
     exit code is 1 where anything differs.
     """
-    from kg.bolt import connect, target
+    from kg.bolt import connect
 
     if check and repair:
         raise InputError("--check writes nothing and --repair does; give one of them")
     with opened(store) as graph:
-        there = target(uri, database, user, password_file, _asked)
+        there = server_named(uri, database, user, password_file)
         if there is None:
             raise InputError("no server is named; give --uri bolt://HOST:7687 or set NEO4J_URI")
-        with connect(there) as server, _progress() as progress:
+        with connect(there) as reached, _progress() as progress:
             if check:
-                return _check(graph.graph, server, progress, format_)
-            return _mirror(graph.graph, server, repair, progress, format_)
-
-
-def _asked(prompt: str) -> str | None:
-    """The password, from the terminal; nothing where there is none."""
-    if not sys.stdin.isatty():
-        return None
-    answer: str = click.prompt(prompt, hide_input=True, default="", show_default=False, err=True)
-    return answer
+                return _check(graph.graph, reached, progress, format_)
+            return _mirror(graph.graph, reached, repair, progress, format_)
 
 
 def _mirror(graph: Any, server: Server, repair: bool, progress: Progress, format_: str) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.commands.base import Choice, emit, ended, example, formats, opened, store
+from kg.commands.base import Choice, emit, ended, example, formats, opened, server, server_named, store
 from kg.commands.cyphering import Known, Source, file, limit, parameter
 from kg.errors import InputError, NameUnknown, StoreError
 
@@ -31,10 +31,7 @@ def _questions() -> Iterable[str]:
 @click.option(
     "--cypher", is_flag=True, help="Ask in Cypher: the server of --uri or NEO4J_URI, else the embedded engine."
 )
-@click.option("--uri", metavar="URI", help="A Bolt server that holds a mirror of the graph, such as bolt://HOST:7687.")
-@click.option("--database", metavar="NAME", help="Its database (default: NEO4J_DATABASE).")
-@click.option("--user", metavar="NAME", help="Who asks it (default: NEO4J_USERNAME, else neo4j).")
-@click.option("--password-file", type=click.Path(path_type=Path), help="A file that holds the password alone.")
+@server
 @formats
 @store
 @click.pass_context
@@ -89,14 +86,14 @@ def _in_cypher(
 
     question = named(name, load_all())
     question.text("cypher")  # says that there is none before anything is started
-    target = bolt.target(*where, ask=_password)
+    target = server_named(*where)
     if target is None:
         from kg.embedded import engine
 
-        with opened(store) as graph, engine(graph.graph) as own, bolt.connect(own) as server:
-            return run(question, server, values, lambda given: graph.entity(given).id)
-    with bolt.connect(target) as server:
-        return run(question, server, values, _known(resolver(server), store))
+        with opened(store) as graph, engine(graph.graph) as own, bolt.connect(own) as reached:
+            return run(question, reached, values, lambda given: graph.entity(given).id)
+    with bolt.connect(target) as reached:
+        return run(question, reached, values, _known(resolver(reached), store))
 
 
 def _known(find: Callable[[str], str], store: Path | None) -> Callable[[str], str]:
@@ -113,10 +110,6 @@ def _known(find: Callable[[str], str], store: Path | None) -> Callable[[str], st
                 raise unknown from None
 
     return resolve
-
-
-def _password(prompt: str) -> str:
-    return str(click.prompt(prompt, hide_input=True, err=True))
 
 
 def _values(words: list[str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from kg.console.schema import nearest
 from kg.console.session import Left, Session
 from kg.console.statements import Statement
 from kg.errors import InputError
-from kg.render import table, visible
+from kg.render import encoded, table, visible
 
 _HISTORY: Final = 20  # statements that :history shows
 
@@ -121,7 +121,7 @@ def _params(session: Session, rest: str) -> None:
 
 
 def _said(session: Session, name: str) -> str:
-    return "…" if secret(name) else visible(output.encoded(session.language.plain(session.parameters[name])))
+    return "…" if secret(name) else visible(encoded(session.language.plain(session.parameters[name])))
 
 
 def _explain(session: Session, rest: str) -> None:

@@ -5,8 +5,6 @@ Of a table and a graph at most the limit is held in memory; JSON and CSV hold on
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -14,14 +12,13 @@ from typing import Any, Final, TextIO
 
 from kg.console.drawing import inner, node, relationship
 from kg.export.csv import safe
-from kg.render import cut, table, visible, width, wrap
+from kg.render import cut, encoded, table, visible, width, wrap
 
 FORMATS: Final = ("table", "json", "jsonl", "csv", "graph")
 PEOPLE: Final = ("table", "graph")  # those that have a limit where none is given
 LIMIT: Final = 100  # rows that people are shown
 _COUNTED: Final = 100_000  # rows that are counted beyond the limit
 _NARROW: Final = 9  # cells a column needs to be read; with less, a row is shown as a record
-_OBEYED: Final = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 Row = Sequence[Any]
 
@@ -178,16 +175,6 @@ def _wrapped(text: str, to: TextIO, cells: int, indent: str = "  ") -> None:
 
 
 # ------------------------------------------------------------------------------------------------------- for programs
-
-
-def encoded(value: Any) -> str:
-    """JSON in one line, in which no character can move a cursor or turn a line around.
-
-    >>> encoded({"name": "騰訊\\u202e"})
-    '{"name": "騰訊\\\\u202e"}'
-    """
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _json(columns: Sequence[str], rows: Iterable[Row], to: TextIO, form: Form) -> None:

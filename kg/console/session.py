@@ -18,7 +18,7 @@ from kg.console.interrupt import interruptible
 from kg.console.language import Ending, Language, Reply
 from kg.console.statements import Statement, split
 from kg.errors import InputError, KgError, StatementError
-from kg.render import visible, wrap
+from kg.render import encoded, visible, wrap
 
 _READ_ONLY: Final = "writing is not allowed"  # how kg.bolt begins what it says of a refused write
 _HEADER: Final = re.compile(r"\s*(?://|#)\s*summary:")
@@ -174,7 +174,7 @@ class Session:
         elif self.settings.format == "csv":
             output.flat(tuple(reply.said or ()), iter([tuple((reply.said or {}).values())]), self.to, _same, None)
         else:
-            self.to.write(output.encoded(reply.said) + "\n")
+            self.to.write(encoded(reply.said) + "\n")
         self.outcome.empty = False
         self.to.flush()
         return reply.finish()
@@ -268,7 +268,7 @@ class Session:
 
     def _kept(self, path: Path, suffix: str, reply: Reply) -> str:
         if reply.text is not None:
-            self._put(path, reply.text if suffix == "txt" else output.encoded(reply.said) + "\n")
+            self._put(path, reply.text if suffix == "txt" else encoded(reply.said) + "\n")
             return f"{path}: written"
         try:
             with path.open("w", encoding="utf-8", newline="") as file:

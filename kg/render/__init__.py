@@ -12,7 +12,7 @@ from __future__ import annotations
 from kg.render.answers import claims, common, entity, facts, funding, no_path, path, relation, searched
 from kg.render.reports import answer, built, findings, plain, questions, statistics
 from kg.render.tables import csv, flat, html, table
-from kg.render.text import cut, visible, width, wrap
+from kg.render.text import cut, encoded, visible, width, wrap
 from kg.render.values import amount, details, name, source, value
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "csv",
     "cut",
     "details",
+    "encoded",
     "entity",
     "facts",
     "findings",

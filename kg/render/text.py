@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_OBEYED = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _NOT_FIRST = frozenset("，。、；：？！）」』》】〉％…,.;:?!)]}%")
 
 
@@ -28,6 +32,16 @@ def _escaped(character: str) -> str:
         return character
     code = ord(character)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def encoded(value: Any, indent: int | None = None) -> str:
+    """JSON in which no character can move a cursor or turn a line around.
+
+    >>> print(encoded({"name": "騰訊\u202e"}))
+    {"name": "騰訊\\u202e"}
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=str)
+    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def width(text: str) -> int:
