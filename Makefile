@@ -18,6 +18,8 @@ demo: $(VENV)/installed
 	@echo "  kg path 腾讯 智谱            # names in any script"
 	@echo "  kg show Zhipu               # all that is known of one company"
 	@echo "  kg investors Enflame        # who funds it"
+	@echo "  kg html -o graph.html       # the graph as one page"
+	@echo "  kg cypher                   # a Cypher console; no server is needed"
 	@echo "  kg query                    # the questions that ship with the program"
 	@echo "  kg build --help             # read your own documents"
 
@@ -51,6 +53,11 @@ benchmarks: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/path.py
 	$(BIN)/python benchmarks/scale.py
+	$(BIN)/python benchmarks/ownership.py
+	$(BIN)/python benchmarks/page.py
+	$(BIN)/python benchmarks/embedded.py
+	$(BIN)/python benchmarks/parity.py
+	$(BIN)/python benchmarks/mirror.py
 
 $(VENV)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kg needs Python 3.11 or newer: make PYTHON=python3.11 …")'

@@ -58,7 +58,7 @@ def _packages() -> Iterator[Finding]:
         return
     for requirement in requirements:
         match = _REQUIREMENT.match(requirement)
-        if match and match[1] != DISTRIBUTION and match[2] not in ("dev", "all"):
+        if match and match[1] != DISTRIBUTION and match[2] not in ("dev", "all", "bench"):
             yield _package(match[1], match[2])
 
 

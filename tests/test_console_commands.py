@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +84,9 @@ class Language:
 
     def drawn(self, value: Any, brief: bool = False) -> str:
         return str(value)
+
+    def pictured(self, ids: Sequence[str]) -> str | None:
+        return f"drawn {' '.join(ids)}" if ids else None
 
     def plain(self, value: Any) -> Any:
         return value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.commands.base import BAD_INPUT, FORMATS, NOTHING_FOUND, columns, example, note, server, server_named, store
-from kg.errors import InputError, KgError, StoreError
+from kg.errors import InputError, KgError, MissingPart, StoreError
 
 if TYPE_CHECKING:
     from kg.api import KnowledgeGraph
@@ -115,7 +115,8 @@ def _language(named: Target | None, store: Path | None, keep: bool) -> Iterator[
 def _cypher(reached: Any, known: Known, cache: bool) -> Language:
     from kg.console.over_bolt import Cypher
 
-    return Cypher(reached, cache=cache, names=known.names, resolve=known.resolver(reached), meanings=meanings)
+    resolve = known.resolver(reached)
+    return Cypher(reached, cache=cache, names=known.names, resolve=resolve, meanings=meanings, pages=known.page)
 
 
 class Known:
@@ -154,6 +155,16 @@ class Known:
         except KgError:
             return []
         return [Named(one.id, one.name, matched(text, one.name, one.names), ", ".join(one.types)) for one in found]
+
+    def page(self, ids: Sequence[str]) -> str | None:
+        """A page that draws these entities and facts; None where nothing is built, or nothing can draw."""
+        try:
+            from kg.html import picked, render
+
+            part = picked(self.graph.graph, ids)
+            return render(self.graph.graph, part) if part else None
+        except (StoreError, MissingPart):
+            return None
 
     def resolver(self, reached: Any) -> Callable[[str], str]:
         """What gives the id of an entity for a name: the built graph where there is one, else the server."""

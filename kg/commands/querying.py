@@ -181,7 +181,11 @@ def sparql(
     with Known(store) as known:
         graph = known.graph
         language = Sparql(
-            lambda: graph.dataset, f"the graph in {graph.graph.folder}", known.names, lambda name: graph.entity(name).id
+            lambda: graph.dataset,
+            f"the graph in {graph.graph.folder}",
+            known.names,
+            lambda name: graph.entity(name).id,
+            known.page,
         )
         with source.session(language, format_, limit, given) as session:
             return source.run(session)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -171,12 +172,14 @@ _NO_LIMIT: Final = f"people are shown {output.LIMIT} rows, programs all"
 
 def _open(session: Session, rest: str) -> None:
     reply = session.repeated()
-    drawn = session.language.drawn
-    columns, rows = reply.columns, reply.rows
+    language = session.language
+    columns, rows = reply.columns, list(islice(reply.rows, page.ROWS))
     if reply.text is not None:
-        columns, rows = ("answer",), iter([(line,) for line in reply.text.splitlines()])
-    path = page.written(page.page(columns, rows, session.last.text if session.last else "", drawn))
+        columns, rows = ("answer",), [(line,) for line in reply.text.splitlines()]
     reply.finish()
+    drawn = language.pictured([id for row in rows for cell in row for id in page.ids(language.plain(cell))])
+    text = drawn or page.page(columns, rows, session.last.text if session.last else "", language.drawn)
+    path = page.written(text)
     session.note(f"the page is {path}" if page.show(path) else f"no browser was found; the page is {path}")
 
 

@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from kg.queries import Query
 
 
+Pages = Callable[[Sequence[str]], str | None]
+
+
+def no_page(ids: Sequence[str]) -> None:
+    """Draws nothing: for a console without a built graph."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ending:
     """What is known when an answer has been read: what was changed, hints, seconds.
@@ -120,6 +127,9 @@ class Language(Protocol):
 
     def plain(self, value: Any) -> Any:
         """A value as JSON."""
+
+    def pictured(self, ids: Sequence[str]) -> str | None:
+        """A page that draws these entities and facts; None where the built graph has none of them."""
 
     def stop(self) -> None:
         """End the statement that runs, from any thread; it raises a KgError then."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kg.console import trouble
 from kg.console.completion import Names, Suggestion, cypher
 from kg.console.drawing import drawn
-from kg.console.language import Ending, Reply
+from kg.console.language import Ending, Pages, Reply, no_page
 from kg.console.schema import Schema
 from kg.errors import InputError, KgError, ServerError
 
@@ -48,6 +48,7 @@ class Cypher:
         names: Names = _nobody,
         resolve: Callable[[str], str] | None = None,
         meanings: Callable[[], Mapping[str, str]] = dict,
+        pages: Pages = no_page,
     ) -> None:
         """A console's side of a server.
 
@@ -57,11 +58,13 @@ class Cypher:
             names: gives entities for a part of a name.
             resolve: gives the id of an entity for a name of it; None where only ids are given.
             meanings: what labels, types and properties stand for; asked for when it is first wanted.
+            pages: draws entities and facts of the built graph.
         """
         self._server, self._cache, self._names, self._resolve = server, cache, names, resolve
         self._writes = False
         self._transaction: Transaction | None = None
         self._meanings = meanings
+        self._pages = pages
         self._schema: Schema | None = None
 
     @property
@@ -230,6 +233,10 @@ class Cypher:
         from kg.shapes import entity_json
 
         return entity_json(value) if isinstance(value, Entity) else plain(value)
+
+    def pictured(self, ids: Sequence[str]) -> str | None:
+        """A page that draws these entities and facts."""
+        return self._pages(ids)
 
     def stop(self) -> None:
         """End what runs, on the server too."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.console.apart import Apart
 from kg.console.completion import Names, Suggestion, sparql
 from kg.console.drawing import drawn
-from kg.console.language import Ending, Reply
+from kg.console.language import Ending, Pages, Reply, no_page
 from kg.console.lexer import solid
 from kg.console.schema import nearest, words
 from kg.errors import InputError, StatementError
@@ -33,7 +33,12 @@ class Sparql:
     begun = False
 
     def __init__(
-        self, dataset: Callable[[], Dataset], where: str, names: Names, resolve: Callable[[str], str] | None = None
+        self,
+        dataset: Callable[[], Dataset],
+        where: str,
+        names: Names,
+        resolve: Callable[[str], str] | None = None,
+        pages: Pages = no_page,
     ) -> None:
         """A console's side of a graph.
 
@@ -42,8 +47,10 @@ class Sparql:
             where: the graph, in a few words.
             names: gives entities for a part of a name.
             resolve: gives the id of an entity for a name of it; None where only ids are given.
+            pages: draws entities and facts of the graph.
         """
         self._ready, self.where, self._names, self._resolve = dataset, where, names, resolve
+        self._pages = pages
         self._terms: Mapping[str, str] | None = None
         self._work: Apart | None = None
 
@@ -190,6 +197,10 @@ class Sparql:
         if isinstance(value, Entity):
             return entity_json(value)
         return f"{value:f}" if isinstance(value, Decimal) else value
+
+    def pictured(self, ids: Sequence[str]) -> str | None:
+        """A page that draws these entities and facts."""
+        return self._pages(ids)
 
     def stop(self) -> None:
         """End the query that runs."""

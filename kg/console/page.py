@@ -1,9 +1,12 @@
-"""Shows an answer as a page of its own in the browser; loads nothing from anywhere and runs no script."""
+"""Shows an answer as a page of its own in the browser; loads nothing from anywhere.
+
+What an answer holds of the built graph is drawn (kg.html makes that page); any other answer is a table without scripts.
+"""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, ValuesView
 from html import escape
 from pathlib import Path
 from typing import Any, Final
@@ -34,6 +37,21 @@ def page(columns: Sequence[str], rows: Iterable[Sequence[Any]], text: str, drawn
     head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">'
     head += f"<title>kg</title><style>{_STYLE}</style>"
     return f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>\n'
+
+
+def ids(value: Any) -> Iterator[str]:
+    """The ids in a value as JSON: of nodes, relationships and entities, wherever they stand in it.
+
+    >>> list(ids({"nodes": [{"labels": ["Entity"], "id": "a"}], "relationships": [{"type": "HOLDS", "id": "f1"}]}))
+    ['a', 'f1']
+    """
+    if isinstance(value, Mapping):
+        if isinstance(value.get("id"), str):
+            yield value["id"]
+        value = value.values()
+    if isinstance(value, list | tuple | ValuesView):
+        for one in value:
+            yield from ids(one)
 
 
 def written(text: str) -> Path:

@@ -12,9 +12,9 @@ notebook a page inside a notebook
 
 from __future__ import annotations
 
-from kg.html.choice import Part, Wish, choose
+from kg.html.choice import Part, Wish, choose, picked
 from kg.html.file import write
 from kg.html.notebook import Shown, show
 from kg.html.page import render
 
-__all__ = ["Part", "Shown", "Wish", "choose", "render", "show", "write"]
+__all__ = ["Part", "Shown", "Wish", "choose", "picked", "render", "show", "write"]

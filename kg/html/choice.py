@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.errors import InputError
+from kg.errors import InputError, NameUnknown
 from kg.graph import Graph
 from kg.model import Entity, Fact, Value
 from kg.network import Terms
@@ -66,6 +66,28 @@ def choose(graph: Graph, wish: Wish) -> Part:
         raise InputError("nothing is left to show; ask for less: another --relation, a later --as-of, or none")
     entities = _entities(shown, around)
     return Part(entities, tuple(shown), around, len(near) - len(entities), len(wanted) - len(shown))
+
+
+def picked(graph: Graph, ids: Iterable[str]) -> Part | None:
+    """The part of a graph that consists of these, for a page of an answer.
+
+    Args:
+        ids: of entities and of facts; what is neither is passed over.
+    Returns:
+        None where the graph has none of them.
+    """
+    wanted = list(dict.fromkeys(ids))
+    entities = [entity for id in wanted if (entity := _known(graph, id))]
+    facts = sorted(graph.facts_by_ids(wanted), key=lambda fact: (fact.subject.id, fact.predicate, fact.id))
+    shown = _entities(facts, entities)
+    return Part(shown, tuple(facts), (), 0, 0) if shown else None
+
+
+def _known(graph: Graph, id: str) -> Entity | None:
+    try:
+        return graph.entity_at(graph.number(id))
+    except NameUnknown:
+        return None
 
 
 def _wanted(graph: Graph, wish: Wish) -> Iterator[Fact]:
