@@ -2,7 +2,7 @@
 
 A mirror holds an open transaction that has made the lock's node and is never committed: another mirror that wants to
 make it waits, and the lock falls with the connection. Where a connection falls unseen, each batch still finds out that
-somebody else has taken over, by the run that is noted at the `_Mirror` node.
+somebody else has taken over, by the run that is noted at a node which it takes hold of.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ from kg.resources import folder
 _PATIENCE_S: Final = 1.0  # who waits longer for the lock is told
 _NAME: Final = "mirror"
 _TAKE: Final = f"MERGE (l:{LOCK} {{name: $name}}) SET l.held = true"
-_FENCE: Final = f"MATCH (m:{NOTE} {{name: $name}}) SET m.step = $step WITH m WHERE m.run = $run RETURN count(m)"
+LANES: Final = ("lane 0", "lane 1")  # what batches that are written at the same time each take hold of
+_FENCE: Final = f"MATCH (l:{LOCK} {{name: $name}}) SET l.step = $step WITH l WHERE l.run = $run RETURN count(l)"
+_OPEN: Final = f"UNWIND $names AS name MERGE (l:{LOCK} {{name: name}}) SET l.run = $run"
 _BEGIN: Final = (
     f"MERGE (m:{NOTE} {{name: $name}}) SET m.run = $run, m.revision = null, m.counts = null, m.namespaces = $namespaces"
 )
@@ -62,18 +64,21 @@ class Run:
     def begin(self, namespaces: list[str]) -> None:
         """Note, once, that the mirror is being written; where the IRIs of its nodes begin, before and after."""
         if not self._begun:
-            values = {"name": _NAME, "run": self.id, "namespaces": namespaces}
-            self.server.execute(lambda work: work.run(_BEGIN, values).close())
+            self.server.execute(lambda work: self._begin(work, namespaces))
             self._begun = True
 
-    def fence(self, work: Work) -> None:
+    def _begin(self, work: Work, namespaces: list[str]) -> None:
+        work.run(_OPEN, {"names": list(LANES), "run": self.id}).close()  # waits for another's batch, if there is one
+        work.run(_BEGIN, {"name": _NAME, "run": self.id, "namespaces": namespaces}).close()
+
+    def fence(self, work: Work, lane: int) -> None:
         """Make sure, in the transaction of a batch, that nobody else has begun.
 
         Raises:
             ServerError: somebody has.
         """
         self._step += 1
-        ((mine,),) = work.run(_FENCE, {"name": _NAME, "run": self.id, "step": self._step})
+        ((mine,),) = work.run(_FENCE, {"name": LANES[lane], "run": self.id, "step": self._step})
         if not mine:
             raise ServerError(f"{self.server.target.uri}: another mirror has taken over; run this one again")
 

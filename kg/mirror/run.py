@@ -14,7 +14,7 @@ from kg.mirror import lock, read
 from kg.mirror.compare import Comparison, Odd
 from kg.mirror.lock import Noted, Run
 from kg.mirror.ours import labelled
-from kg.mirror.server_schema import finish, prepare
+from kg.mirror.server_schema import finish, make_indexes, prepare
 from kg.mirror.write import BATCH, Done, Writer
 from kg.projection import Edge, project, schema
 
@@ -72,6 +72,7 @@ def mirror(
             return Summary(unchanged=rows)
         done, rows = _Mirror(graph, server, run, say, batch).run(repair or bool(left))
         finish(server, left)
+        make_indexes(server)  # over what is there: faster than keeping them up to date with every batch
         run.begin([graph.store.namespaces.entities])
         run.end(lock.to_note(server, graph, rows))
     log.info("mirrored %d rows: %s", rows, done)
@@ -124,7 +125,7 @@ class _Mirror:
             for row in project(self.graph):
                 rows += 1
                 if nodes and isinstance(row, Edge):
-                    writer.flush()
+                    writer.one_by_one()
                     nodes = False
                 writer.create(row)
         return writer.done, rows
@@ -161,13 +162,13 @@ class _Mirror:
             nodes = True
             for row, element in both.wanted():
                 if nodes and isinstance(row, Edge):
-                    writer.flush()
+                    writer.one_by_one()
                     nodes = False
                 if element is None:
                     writer.create(row)
                 else:
                     writer.change(row, element)
-            writer.flush()
+            writer.one_by_one()
             for element in both.leftover_edges():
                 writer.remove_edge(element)
             writer.flush()

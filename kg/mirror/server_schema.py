@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,20 +25,20 @@ class Wanted:
     statement: str
 
 
-def wanted(product: str) -> Iterator[Wanted]:
-    """All constraints, then all indexes; of ArcadeDB only what keeps its mirror whole."""
+def wanted() -> Iterator[Wanted]:
+    """What must be there before the first row: constraints and the full-text index of names."""
     bookkeeping = {LOCK: "name", NOTE: "name"}
     yield from (_unique(label, name) for label, name in bookkeeping.items())
     graph = schema()
     for label in graph.nodes.values():
         yield from (_unique(label.name, item.name) for item in label.properties.values() if item.unique)
-    if product != "neo4j":
-        return
-    for label in graph.nodes.values():
-        for item in label.properties.values():
-            if item.indexed:
-                yield _index(label.name, item)
     yield _full_text()
+
+
+def indexed() -> Iterator[Wanted]:
+    """The indexes of single properties."""
+    for label in schema().nodes.values():
+        yield from (_index(label.name, item) for item in label.properties.values() if item.indexed)
 
 
 def _unique(label: str, name: str) -> Wanted:
@@ -72,16 +72,24 @@ def prepare(server: Server) -> list[Wanted]:
     Returns:
         What could not be made: what stands there does not allow it, such as two nodes of one IRI.
     """
-    there: set[str] = set()
-    if server.product == "neo4j":
-        there = {name for (name,) in server.read("SHOW INDEXES YIELD name")}
-    missing = [item for item in wanted(server.product) if item.name not in there]
-    unique = [item for item in missing if "CONSTRAINT" in item.statement]
-    left = [item for item in unique if not _made(server, [item])]
-    indexes = [item for item in missing if item not in unique]
-    if indexes and not _made(server, indexes):  # together they are made much faster than one by one
-        left += [item for item in indexes if not _made(server, [item])]
-    return left
+    missing = _missing(server, wanted())
+    return [item for item in missing if not _made(server, [item])]
+
+
+def make_indexes(server: Server) -> None:
+    """Make the indexes that are missing; the server fills them by and by."""
+    missing = _missing(server, indexed())
+    if missing and not _made(server, missing):  # together they are made much faster than one by one
+        for item in missing:
+            _made(server, [item])
+
+
+def _missing(server: Server, items: Iterable[Wanted]) -> list[Wanted]:
+    """Of ArcadeDB, which does not say what there is, the constraints that keep its mirror whole."""
+    if server.product != "neo4j":
+        return [item for item in items if "CONSTRAINT" in item.statement]
+    there = {name for (name,) in server.read("SHOW INDEXES YIELD name")}
+    return [item for item in items if item.name not in there]
 
 
 def finish(server: Server, left: list[Wanted]) -> None:

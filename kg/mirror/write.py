@@ -10,17 +10,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, Final
 
 from kg.bolt import Server, Work
 from kg.errors import ServerError
-from kg.mirror.lock import Run
+from kg.mirror.lock import LANES, Run
 from kg.mirror.ours import DIGEST, changes, first_label, labelled, our_labels, our_names, our_properties, quoted
 from kg.projection import Edge, Node, digest, schema
 
 BATCH: Final = 5000  # rows in a transaction, in statements of their groups
-_AHEAD: Final = 2  # batches that wait for the server
+_AHEAD: Final = 3  # batches that wait for the server
 
 _CHANGE_NODE: Final = "UNWIND $rows AS row MATCH (n) WHERE elementId(n) = row[0] SET n += row[1]"
 _CHANGE_EDGE: Final = "UNWIND $rows AS row MATCH ()-[r]->() WHERE elementId(r) = row[0] SET r += row[1]"
@@ -60,9 +61,12 @@ class Writer:
         self._groups: dict[tuple[object, ...], list[Any]] = defaultdict(list)
         self._waiting = 0
         self._written = 0
-        self._pool = ThreadPoolExecutor(1, "mirror")
+        self._pool = ThreadPoolExecutor(len(LANES), "mirror")
         self._running: list[Future[tuple[int, Done]]] = []
-        self._session = server.session(write=True)
+        self._lanes: SimpleQueue[int] = SimpleQueue()
+        self._sessions = [server.session(write=True) for _ in LANES]
+        for lane in range(len(LANES)):
+            self._lanes.put(lane)
 
     def __enter__(self) -> Writer:
         return self
@@ -75,7 +79,8 @@ class Writer:
                 self.flush()
         finally:
             self._pool.shutdown(wait=True, cancel_futures=True)
-            self._session.close()
+            for session in self._sessions:
+                session.close()
 
     # ---------------------------------------------------------------------------------------------------------- rows
 
@@ -107,6 +112,12 @@ class Writer:
 
     # -------------------------------------------------------------------------------------------------------- batches
 
+    def one_by_one(self) -> None:
+        """From here on no two batches are written at once: relationships of one node would wait for each other."""
+        self.flush()
+        while self._lanes.qsize() > 1:
+            self._lanes.get()
+
     def flush(self) -> None:
         """Write what was collected, and wait for it."""
         self._send()
@@ -129,14 +140,19 @@ class Writer:
         self._step(self._written)
 
     def _write(self, groups: dict[tuple[Any, ...], list[Any]], number: int) -> tuple[int, Done]:
+        lane = self._lanes.get()
+
         def work(work: Work) -> Done:
-            self._run.fence(work)
+            self._run.fence(work, lane)
             done = Done()
             for (write, *names), rows in groups.items():
                 done.add(write(work, rows, *names))
             return done
 
-        return number, self._session.execute(work)
+        try:
+            return number, self._sessions[lane].execute(work)
+        finally:
+            self._lanes.put(lane)
 
 
 # ------------------------------------------------------------------------------------------------------------- groups
