@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final
@@ -128,7 +129,8 @@ class Store:
     def rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[Row]:
         """The rows of a query, as they are read; a damaged file is a StoreError."""
         with wrapped(self.folder):
-            yield from self.connection.execute(sql, values)
+            # through chain, which has nothing to close: who stops early may have closed the store already
+            yield from chain(self.connection.execute(sql, values))
 
     def one(self, sql: str, values: Sequence[object] = ()) -> Row:
         """The first row of a query; empty where there is none."""
