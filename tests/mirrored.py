@@ -58,7 +58,7 @@ def target(address: Address, uri: str | None = None) -> Target:
 
 
 def content(server: Server) -> tuple[list[Any], list[Any]]:
-    """Everything in the server but the lock and what is noted."""
+    """Everything in the server but what the mirror notes of itself."""
     nodes = [
         (sorted(labels), sorted((name, repr(native(value))) for name, value in said.items()))
         for labels, said in server.read("MATCH (n) WHERE NOT n:_Mirror RETURN labels(n), properties(n)")
@@ -100,6 +100,8 @@ class Wire:
 
     def cut(self) -> None:
         """Everything is dropped, and nothing gets through any more."""
+        with suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)  # else who waits for a connection keeps it open
         self._listening.close()
         for end in self._ends:
             with suppress(OSError):

@@ -36,6 +36,7 @@ _BEGIN: Final = (
     f"MERGE (m:{NOTE} {{name: $name}}) SET m.run = $run, m.revision = null, m.counts = null, m.namespaces = $namespaces"
 )
 _END: Final = f"MATCH (m:{NOTE} {{name: $name, run: $run}}) SET m += $noted RETURN count(m)"
+_CLOSE: Final = f"MATCH (l:{LOCK}) WHERE l.run = $run DELETE l"
 _READ: Final = f"MATCH (m:{NOTE} {{name: $name}}) RETURN properties(m)"
 
 Told = Callable[[str], None]
@@ -87,6 +88,7 @@ class Run:
 
         def work(work: Work) -> int:
             ((mine,),) = work.run(_END, {"name": _NAME, "run": self.id, "noted": noted})
+            work.run(_CLOSE, {"run": self.id}).close()
             return int(mine)
 
         if not self.server.execute(work):

@@ -125,7 +125,7 @@ class _Mirror:
             for row in project(self.graph):
                 rows += 1
                 if nodes and isinstance(row, Edge):
-                    writer.one_by_one()
+                    writer.flush()
                     nodes = False
                 writer.create(row)
         return writer.done, rows
@@ -162,13 +162,13 @@ class _Mirror:
             nodes = True
             for row, element in both.wanted():
                 if nodes and isinstance(row, Edge):
-                    writer.one_by_one()
+                    writer.flush()
                     nodes = False
                 if element is None:
                     writer.create(row)
                 else:
                     writer.change(row, element)
-            writer.one_by_one()
+            writer.flush()
             for element in both.leftover_edges():
                 writer.remove_edge(element)
             writer.flush()

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import count
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, Final
@@ -62,6 +63,7 @@ class Writer:
         self._waiting = 0
         self._written = 0
         self._pool = ThreadPoolExecutor(len(LANES), "mirror")
+        self._tried_again = False
         self._running: list[Future[tuple[int, Done]]] = []
         self._lanes: SimpleQueue[int] = SimpleQueue()
         self._sessions = [server.session(write=True) for _ in LANES]
@@ -112,21 +114,26 @@ class Writer:
 
     # -------------------------------------------------------------------------------------------------------- batches
 
-    def one_by_one(self) -> None:
-        """From here on no two batches are written at once: relationships of one node would wait for each other."""
-        self.flush()
-        while self._lanes.qsize() > 1:
-            self._lanes.get()
-
     def flush(self) -> None:
         """Write what was collected, and wait for it."""
         self._send()
+        self._wait()
+
+    def _wait(self) -> None:
         while self._running:
             self._settle()
+
+    def _one_by_one(self) -> None:
+        """From here on no two batches are written at once: their relationships waited for each other."""
+        self._wait()
+        while self._lanes.qsize() > 1:
+            self._lanes.get()
 
     def _send(self) -> None:
         if not self._waiting:
             return
+        if self._tried_again:
+            self._one_by_one()
         groups, number = self._groups, self._waiting
         self._groups, self._waiting = defaultdict(list), 0
         while len(self._running) >= _AHEAD:
@@ -140,9 +147,10 @@ class Writer:
         self._step(self._written)
 
     def _write(self, groups: dict[tuple[Any, ...], list[Any]], number: int) -> tuple[int, Done]:
-        lane = self._lanes.get()
+        lane, tries = self._lanes.get(), count()
 
         def work(work: Work) -> Done:
+            self._tried_again |= next(tries) > 0
             self._run.fence(work, lane)
             done = Done()
             for (write, *names), rows in groups.items():
