@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
+    from kg.conflicts import Conflicts
+    from kg.history import History
+    from kg.holdings import Holdings, Owners
     from kg.sparql import Answer, Dataset, Triples
     from kg.store import StoredDocument
     from kg.validate import Violation
@@ -274,6 +277,97 @@ class KnowledgeGraph:
         'Tencent'
         """
         return self._network.common(a, b, Terms(include_planned=include_planned), through_hubs)
+
+    # ------------------------------------------------------------------------------------ who owns, who says what, when
+
+    def owners(
+        self,
+        company: str,
+        *,
+        depth: int | None = None,
+        minimum: float = 0.0,
+        limit: int | None = None,
+        chains: int = 3,
+        as_of: str | None = None,
+        known_by: str | None = None,
+    ) -> Owners:
+        """Who owns a company in the end: direct and effective shares in percent, and what nobody is known to own.
+
+        Args:
+            depth: whoever is so many steps away counts as an end.
+            minimum: only shares that can be this large, in percent; the others are gathered in one row.
+            limit: no more rows than this.
+            chains: of stakes, for each owner.
+            as_of: only what held on this date (ISO 8601).
+            known_by: only what was published by this date.
+        Raises:
+            NameUnknown, NameAmbiguous: the name is not that of one entity.
+            MissingPart: numpy or scipy is not installed.
+
+        >>> with kg.open(example) as graph:
+        ...     rows = graph.owners("Enflame").owners
+        >>> {round(row.effective.minimum, 3) for row in rows if row.owner and row.owner.id == "tencent"}
+        {20.258}
+        """
+        from kg.holdings import owners
+
+        terms = Terms(as_of=as_of, known_by=known_by)
+        return owners(self.graph, company, depth=depth, minimum=minimum, limit=limit, chains=chains, terms=terms)
+
+    def holdings(
+        self,
+        owner: str,
+        *,
+        minimum: float = 0.0,
+        limit: int | None = None,
+        chains: int = 0,
+        as_of: str | None = None,
+        known_by: str | None = None,
+    ) -> Holdings:
+        """Every company that an owner has a share of, directly or through others; arguments as of `owners`.
+
+        >>> with kg.open(example) as graph:
+        ...     "enflame" in {one.company.id for one in graph.holdings("Tencent").holdings}
+        True
+        """
+        from kg.holdings import holdings
+
+        terms = Terms(as_of=as_of, known_by=known_by)
+        return holdings(self.graph, owner, minimum=minimum, limit=limit, chains=chains, terms=terms)
+
+    def conflicts(self, name: str | None = None, *, every: bool = False, known_by: str | None = None) -> Conflicts:
+        """What the sources disagree on, each side with its claims and the rule that prefers one.
+
+        Args:
+            name: only what is about this entity.
+            every: also what was compared and found to be the same, compatible, or of another date or basis.
+            known_by: only what was published by this date.
+        Raises:
+            NameUnknown, NameAmbiguous: the name is not that of one entity.
+
+        >>> with kg.open(example) as graph:
+        ...     "revenue" in {one.predicate for one in graph.conflicts("Enflame").conflicts}
+        True
+        """
+        from kg.conflicts import conflicts
+
+        return conflicts(self.graph, name, every=every, known_by=known_by)
+
+    def history(
+        self, name: str, *, as_of: str | None = None, known_by: str | None = None, include_planned: bool = False
+    ) -> History:
+        """What happened to an entity, by date, with the gaps in what is stated.
+
+        Raises:
+            NameUnknown, NameAmbiguous: the name is not that of one entity.
+
+        >>> with kg.open(example) as graph:
+        ...     graph.history("Enflame").events[0].date
+        '2018-03'
+        """
+        from kg.history import history
+
+        return history(self.graph, name, as_of=as_of, known_by=known_by, include_planned=include_planned)
 
     # ------------------------------------------------------------------------------------------------ questions in RDF
 

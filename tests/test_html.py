@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import threading
 import urllib.error
@@ -171,6 +172,22 @@ def test_a_page_is_written_whole_and_over_pages_alone(graph: Graph, tmp_path: Pa
         write(graph, Wish(), tmp_path / "none" / "g.html")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+def test_no_page_is_written_over_a_pipe_a_device_or_a_folder(graph: Graph, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/null"), tmp_path):
+        for force in (False, True):
+            with pytest.raises(InputError, match="no ordinary file"):
+                write(graph, Wish(), path, force=force)
+    assert [one.name for one in tmp_path.iterdir()] == ["pipe"]
+
+
+def test_a_page_may_have_a_name_as_long_as_a_disk_allows(graph: Graph, tmp_path: Path) -> None:
+    path = tmp_path / ("😀" * 62 + ".html")
+    write(graph, Wish(), path)
+    assert path.is_file()
+
+
 def test_the_command_writes_where_it_is_told_and_nothing_else(
     store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,8 +201,11 @@ def test_a_notebook_shows_the_page_in_a_frame_that_reaches_nothing(store: Path) 
     with kg.open(store) as graph:
         shown = show(graph, "Kelvex")
     written = shown._repr_html_()
-    assert written.startswith('<iframe sandbox="allow-scripts allow-downloads" ')
-    assert "allow-same-origin" not in written
+    allowed = re.match('<iframe sandbox="([^"]*)" ', written)
+    assert allowed
+    assert set(allowed[1].split()) == {
+        "allow-scripts", "allow-downloads", "allow-popups", "allow-popups-to-escape-sandbox"
+    }  # fmt: skip
     assert written.count("<") == 2
 
 

@@ -23,16 +23,18 @@ def write(graph: Graph, wish: Wish, path: Path, *, force: bool = False) -> Part:
     Returns:
         What the page shows.
     Raises:
-        InputError: the file is not ours, or its folder is missing.
+        InputError: the file is not ours or no ordinary one, or its folder is missing.
         NameUnknown, NameAmbiguous: a name is not that of one entity.
     """
+    if path.exists() and not path.is_file():  # a folder, a pipe, a device
+        raise InputError(f"{path}: is no ordinary file; choose another name with -o")
     if not force and path.exists() and not is_page(path):
         raise InputError(f"{path}: was not written by kg html; choose another name with -o, or add --force")
     if not path.parent.is_dir():
         raise InputError(f"{path}: there is no folder {path.parent}; make it first")
     part = choose(graph, wish)
     text = render(graph, part)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 DISTANCE = 130.0  # between neighbours, in the picture's units (pixels at scale 1)
 _ALL_PAIRS = 400  # members of a part in which every one pushes every other
+_NEARER = 0.5  # springs alone leave entities small beside the gaps between them
 _PIVOTS = 40
 _ROUNDS = 60
 _ASPECT = 1.5  # width to height of the whole, about
@@ -78,7 +79,7 @@ def _settled(count: int, edges: Sequence[tuple[int, int]]) -> Points:
         return np.zeros((1, 2))
     ends = np.array(edges)
     if count <= _ALL_PAIRS:
-        return _spread(_springs(_circle(count), ends))
+        return _spread(_springs(_circle(count), ends) * _NEARER, 58.0)
     return _spread(_relaxed(_pivoted(count, ends), ends))
 
 
@@ -213,16 +214,23 @@ def _lying(points: Points) -> Points:
 
 
 def _packed(placed: Sequence[Points]) -> list[tuple[float, float]]:
-    """The upper left corner of each part: the largest first, the others in rows beneath each other."""
-    import numpy as np
+    """The upper left corner of each part: the largest first, in rows of the width that makes the best of a screen."""
+    sizes = [
+        (float(width), float(height))
+        for width, height in (points.max(axis=0) - points.min(axis=0) + DISTANCE for points in placed)
+    ]
+    widest = max((width for width, _ in sizes), default=0.0)
+    tried = [_in_rows(sizes, widest * 1.1**step) for step in range(30)]
+    return min(tried, key=lambda one: max(one[1] / _ASPECT, one[2]))[0]
 
-    sizes = [points.max(axis=0) - points.min(axis=0) + DISTANCE for points in placed]
-    area = sum(float(width * height) for width, height in sizes)
-    width = max([float(np.sqrt(area) * _ASPECT), *(float(size[0]) for size in sizes)], default=0.0)
-    corners, x, y, row = [], 0.0, 0.0, 0.0
+
+def _in_rows(sizes: Sequence[tuple[float, float]], most: float) -> tuple[list[tuple[float, float]], float, float]:
+    """Corners of rectangles in rows no wider than `most`, and the width and height of the whole."""
+    corners, x, y, row, width = [], 0.0, 0.0, 0.0, 0.0
     for its_width, its_height in sizes:
-        if x and x + its_width > width:
+        if x and x + its_width > most:
             x, y, row = 0.0, y + row, 0.0
         corners.append((x, y))
-        x, row = x + float(its_width), max(row, float(its_height))
-    return corners
+        x, row = x + its_width, max(row, its_height)
+        width = max(width, x)
+    return corners, width, y + row

@@ -10,6 +10,9 @@ from kg.graph import Graph
 from kg.html.choice import Wish, choose
 from kg.html.page import render
 
+# its scripts, its downloads, and links to sources, which open in tabs of their own
+_ALLOWED = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -20,7 +23,7 @@ class Shown:
 
     def _repr_html_(self) -> str:
         return (
-            f'<iframe sandbox="allow-scripts allow-downloads" width="100%" height="{self.height}" '
+            f'<iframe sandbox="{_ALLOWED}" width="100%" height="{self.height}" '
             f'style="border:1px solid #ccc" title="Graph" srcdoc="{html.escape(self.page, quote=True)}"></iframe>'
         )
 

@@ -23,7 +23,7 @@ function resetFilters() {
 function groupFilter(group) {
   const rows = [...GROUPS[group]].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   const boxes = rows.map(([name, count]) => checkbox(WORD_OF[group](name), count, !view.hide[group].has(name), (on) => toggleHidden(group, name, !on), group === "kind" ? swatchOfKind(name) : null));
-  if (group === "kind") boxes.push(checkbox(say("state_capital"), ENTITIES.filter((entity) => entity.state).length, view.state, (on) => change({ state: on })));
+  if (group === "kind") boxes.push(checkbox(say("state_capital"), ENTITIES.filter((entity) => entity.state).length, view.state, (on) => change({ state: on }), ring()));
   return el("fieldset", {}, el("legend", {}, say(TITLE_OF[group])), boxes);
 }
 
@@ -81,7 +81,7 @@ function step() {
 // ------------------------------------------------------------------------------------------------------------ around
 
 function aroundFilter() {
-  const box = makeCombobox(() => say("around"), (index) => change({ around: index }), {});
+  const box = makeCombobox(() => say("around"), (index) => { if (index !== view.around) change({ around: index }); }, {}, true);
   box.name();
   box.set(view.around);
   const steps = el("input", { type: "number", min: "1", max: String(MOST_STEPS), "aria-label": say("steps"), change: (event) => change({ steps: Math.min(MOST_STEPS, Math.max(1, Math.trunc(Number(event.target.value)) || 1)) }) });

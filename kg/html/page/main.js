@@ -7,8 +7,8 @@ function build() {
   document.documentElement.lang = view.lang;
   const press = (key) => () => togglePanel(key);
   parts.search = makeCombobox(() => say("search"), (index) => { change({ select: `e:${ENTITIES[index].id}` }); reveal(index); }, { id: "search-box", placeholder: say("search_hint") });
-  parts.from = makeCombobox(() => say("from"), (index) => change({ from: index }), {});
-  parts.to = makeCombobox(() => say("to"), (index) => change({ to: index }), {});
+  parts.from = makeCombobox(() => say("from"), (index) => change({ from: index }), {}, true);
+  parts.to = makeCombobox(() => say("to"), (index) => change({ to: index }), {}, true);
   const language = el("select", { "aria-label": say("language"), change: (event) => { change({ lang: event.target.value }); rebuild(); } },
     ["en", "zh-Hans", "zh-Hant", "de"].map((code) => el("option", { value: code }, ENDONYMS[code])));
   language.value = view.lang;
@@ -27,11 +27,12 @@ function build() {
   parts.pathPlace = el("section", { class: "path", "aria-label": say("path") });
   parts.canvas = el("div", { class: "canvas", tabindex: "0", role: "application", "aria-label": say("picture_label") });
   table.place = el("section", { class: "table", "aria-label": say("table") });
+  parts.legend = el("p", { class: "legend" });
   parts.counts = el("p", { class: "counts", role: "status" });
   panel.place = el("aside", { class: "panel", role: "complementary", "aria-label": say("details"), tabindex: "0" });
   reading.place = el("section", { class: "reading", role: "region", "aria-label": say("document"), hidden: true });
   refill(app, bar, el("div", { class: "columns" }, filters.place,
-    el("main", {}, el("h1", { class: "unseen" }, document.title), parts.pathPlace, el("div", { class: "stage" }, parts.canvas, table.place), parts.counts),
+    el("main", {}, el("h1", { class: "unseen" }, document.title), parts.pathPlace, el("div", { class: "stage" }, parts.canvas, table.place), parts.legend, parts.counts),
     panel.place), reading.place);
   app.hidden = false;
   for (const box of [parts.search, parts.from, parts.to]) box.name();
@@ -72,6 +73,20 @@ function showHelp() {
   const keys = [["/", "key_search"], ["p", "key_path"], ["t", "key_table"], ["f", "key_filters"], ["← ↑ ↓ → + − 0", "key_move"], ["n, b", "key_next"], ["Esc", "key_close"], ["?", "help"]];
   showDialog(say("help"), el("h3", {}, say("keys")), el("dl", {}, keys.map(([key, word]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, say(word))])),
     el("h3", {}, say("licences")), el("p", {}, say("licence_text")));
+}
+
+// What the shapes that can be seen stand for.
+function fillLegend() {
+  const styles = new Set();
+  let state = false;
+  ENTITIES.forEach((entity, index) => {
+    if (!shownNow.nodes[index]) return;
+    styles.add(entity.style);
+    state = state || entity.state;
+  });
+  refill(parts.legend,
+    DATA.styles.filter(({ name }) => styles.has(name)).map(({ name }) => el("span", {}, swatch(name), TERMS.classes[name] ? kindWord(name) : say("other"))),
+    state ? el("span", {}, ring(), say("state_capital")) : null);
 }
 
 // ------------------------------------------------------------------------------------------------------- connections
@@ -128,7 +143,10 @@ function redraw(keys) {
   parts.tableButton.setAttribute("aria-pressed", String(view.table));
   parts.pathButton.setAttribute("aria-expanded", String(view.panels.has("path")));
   parts.filtersButton.setAttribute("aria-expanded", String(view.panels.has("filters")));
-  if (filtering) recount();
+  if (filtering) {
+    recount();
+    fillLegend();
+  }
   if (any("from", "to", "panels", "lang")) {
     parts.from.set(view.from);
     parts.to.set(view.to);
@@ -141,7 +159,8 @@ function redraw(keys) {
     tellDay(at);
   } else if (filtering || any("panels")) keepFocus(filters.place, fillFilters);
   if (filtering || any("table", "sort", "all")) keepFocus(table.place, fillTable);
-  parts.canvas.hidden = view.table;
+  parts.canvas.classList.toggle("behind", view.table); // it keeps its size, so that it can still be taken away
+  parts.legend.hidden = view.table;
   if (any("select", "all") || filtering) fillPanel();
   if (any("select")) selectInPicture();
   if (filtering || any("from", "to", "panels", "dark")) paintPicture();
@@ -224,8 +243,28 @@ function neighbour(step) {
 
 // -------------------------------------------------------------------------------------------------------------- start
 
-window.addEventListener("hashchange", () => { if (readAddress()) rebuild(); });
+window.addEventListener("hashchange", () => {
+  const { lang } = view;
+  if (!readAddress()) return;
+  if (!reading.place.hidden) closeReading();
+  if (lang !== view.lang) return rebuild();
+  redraw(null);
+  placePicture();
+});
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => change({ dark: view.dark }));
+
+// On paper the page is light, and a table has all its rows.
+function dress(printing) {
+  if (picture.printing === printing) return;
+  picture.printing = printing;
+  document.documentElement.dataset.theme = isDark() ? "dark" : "light";
+  if (printing && view.table) fillRows();
+  paintPicture();
+}
+
+matchMedia("print").addEventListener("change", (event) => dress(event.matches));
+window.addEventListener("beforeprint", () => dress(true));
+window.addEventListener("afterprint", () => dress(false));
 
 window.kgpage = Object.freeze({
   counts: () => ({ nodes: ENTITIES.length, edges: EDGES.length, visibleNodes: shownNow.count, visibleEdges: shownNow.edges }),

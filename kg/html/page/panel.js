@@ -74,7 +74,7 @@ const valueOrShare = (fact) => (fact.o === undefined ? valueWord(fact) : `${fact
 function quoted(fact, evidence) {
   const document_ = DOCUMENTS[evidence[0]];
   return el("div", { class: "evidence" },
-    el("blockquote", { "data-document": document_.name, "data-start": evidence[3], "data-end": evidence[4], "data-fact": fact.id, dir: "auto" }, quoteOf(evidence)),
+    el("blockquote", { "data-document": document_.name, "data-start": evidence[3], "data-end": evidence[4], "data-fact": fact.id, lang: document_.language || null, dir: "auto" }, quoteOf(evidence)),
     el("p", { class: "quiet" }, sourceOf(evidence), " ", button(say("read"), (event) => openReading(evidence, event.currentTarget), { class: "link" })));
 }
 
@@ -88,6 +88,11 @@ function swatch(style) {
   shape.setAttribute("fill", STYLES[style].colour);
   mark.append(shape);
   return mark;
+}
+
+// The ring that state capital has in the picture.
+function ring() {
+  return el("span", { class: "swatch ring", "aria-hidden": "true" });
 }
 
 // The outline of a shape as an SVG path around a point.

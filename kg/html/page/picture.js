@@ -6,11 +6,12 @@ const COLOURS = {
 };
 const STYLES = Object.fromEntries(DATA.styles.map((style) => [style.name, style]));
 const MOST_LABELS = 140;
+const MUST_BE_NAMED = 12; // the chosen and the best connected have their name even where it covers another entity
 const MANY_EDGES = 2500; // from here on lines rest while the picture moves
 
-const picture = { network: null, lit: null, boxes: [], moving: false, order: [], widths: new Map() };
+const picture = { network: null, lit: null, boxes: [], names: [], moving: false, order: [], widths: new Map(), line: 1, printing: false };
 
-const isDark = () => (view.dark === null ? matchMedia("(prefers-color-scheme: dark)").matches : view.dark);
+const isDark = () => !picture.printing && (view.dark === null ? matchMedia("(prefers-color-scheme: dark)").matches : view.dark);
 const colours = () => COLOURS[isDark() ? "dark" : "light"];
 
 function visNode(node, index) {
@@ -19,7 +20,7 @@ function visNode(node, index) {
   return {
     id: index, x: node.x, y: node.y, shape: node.shape, size: node.size,
     color: { background: colour, border: colour, highlight: { background: colour, border: colour } },
-    borderWidth: entity.state ? 2 : 1, borderWidthSelected: 4,
+    borderWidth: 1, borderWidthSelected: 4,
   };
 }
 
@@ -43,6 +44,10 @@ function makePicture(place) {
   });
   picture.order = ENTITIES.map((_, index) => index).sort((a, b) => degree[b] - degree[a] || a - b);
   const network = picture.network;
+  network.on("beforeDrawing", (context) => {
+    if (!many) setLines(network.getScale());
+    drawRings(context);
+  });
   network.on("afterDrawing", drawLabels);
   network.on("click", (event) => {
     if (event.nodes.length) change({ select: `e:${ENTITIES[event.nodes[0]].id}` });
@@ -52,7 +57,11 @@ function makePicture(place) {
   for (const event of ["dragStart", "zoom"]) network.on(event, () => { picture.moving = true; settle(); });
   network.on("dragEnd", settle);
   for (const frame of place.querySelectorAll("[tabindex]")) frame.removeAttribute("tabindex"); // the place itself takes the keys
-  if (view.place) network.moveTo({ position: { x: view.place[0], y: view.place[1] }, scale: view.place[2] });
+  placePicture();
+}
+
+function placePicture() {
+  if (view.place) picture.network.moveTo({ position: { x: view.place[0], y: view.place[1] }, scale: view.place[2] });
   else fitPicture();
 }
 
@@ -67,7 +76,7 @@ const settle = debounced(() => {
 function fitPicture(indices) {
   const some = indices && indices.length ? indices : ENTITIES.map((_, index) => index).filter((index) => shownNow.nodes[index]);
   if (some.length) picture.network.fit({ nodes: some, animation: false, maxZoomLevel: 1.4 });
-  const scale = picture.network.getScale() * 0.92; // room for the labels at the rim
+  const scale = picture.network.getScale() * 0.97; // room for the labels at the rim
   picture.network.moveTo({ scale });
 }
 
@@ -84,8 +93,7 @@ function paintPicture() {
   ENTITIES.forEach((entity, index) => {
     const node = nodes[index];
     node.options.hidden = !shownNow.nodes[index];
-    const border = entity.state ? now.state : node.options.color.background;
-    node.options.color = { ...node.options.color, border, highlight: { background: node.options.color.background, border: now.label } };
+    node.options.color = { ...node.options.color, highlight: { background: node.options.color.background, border: now.label } };
     node.options.opacity = lit && !lit.nodes.has(index) ? 0.15 : 1;
   });
   EDGES.forEach((fact, index) => {
@@ -94,7 +102,7 @@ function paintPicture() {
     const is = lit && lit.edges.has(index);
     // the library draws no colour at all where its opacity is not said
     options.color = { color: is ? now.lit : now.line, highlight: now.lit, inherit: false, opacity: lit && !is ? 0.15 : 1 };
-    options.width = is ? 3 : 1;
+    options.width = widthOfLine(index);
   });
   picture.network._updateVisibleIndices();
   picture.network.redraw();
@@ -106,6 +114,34 @@ function selectInPicture() {
   network.unselectAll();
   if (entity !== null && entity !== undefined) network.setSelection({ nodes: [entity], edges: [] });
   if (fact !== null && fact !== undefined && isEdge(fact)) network.setSelection({ nodes: [], edges: [fact] });
+}
+
+// Lines stay about as wide as can be seen well, however far the picture is away.
+function setLines(scale) {
+  const line = Math.min(3, Math.max(0.4, 1.1 / scale));
+  if (Math.abs(line - picture.line) < picture.line * 0.04) return;
+  picture.line = line;
+  EDGES.forEach((_, index) => { picture.network.body.edges[index].options.width = widthOfLine(index); });
+}
+
+const widthOfLine = (index) => picture.line * (picture.lit && picture.lit.edges.has(index) ? 2.5 : 1);
+
+// State capital has a ring around it.
+const ringOf = (node) => node.options.size * 1.15 + 3;
+
+function drawRings(context) {
+  const { nodes } = picture.network.body;
+  context.save();
+  context.strokeStyle = colours().state;
+  context.lineWidth = picture.line * 2;
+  ENTITIES.forEach((entity, index) => {
+    if (!entity.state || !shownNow.nodes[index]) return;
+    context.globalAlpha = picture.lit && !picture.lit.nodes.has(index) ? 0.15 : 1;
+    context.beginPath();
+    context.arc(nodes[index].x, nodes[index].y, ringOf(nodes[index]), 0, 2 * Math.PI);
+    context.stroke();
+  });
+  context.restore();
 }
 
 // ------------------------------------------------------------------------------------------------------------ labels
@@ -139,22 +175,45 @@ function labelNodes(context, scale, taken, most) {
   context.textBaseline = "top";
   const frame = viewFrame();
   const { nodes } = picture.network.body;
+  const clear = keptClear(scale, frame);
+  picture.names = [];
   let placed = 0;
   let tried = 0;
-  for (const index of wantedFirst()) {
+  for (const [rank, index] of wantedFirst().entries()) {
     if (placed >= most || tried > most * 6) return;
     const node = nodes[index];
     if (!shownNow.nodes[index] || outside(node.x, node.y, frame)) continue;
     if (picture.lit && !picture.lit.nodes.has(index)) continue;
     tried += 1;
     const text = shortened(nameOf(ENTITIES[index]));
-    const wide = widthOf(context, text, scale);
-    const top = node.y + node.options.size + 3 / scale;
-    const box = [node.x - wide / 2 - 2 / scale, top, node.x + wide / 2 + 2 / scale, top + size * 1.25];
-    if (!taken.put(box)) continue;
+    const boxes = labelBoxes(node, widthOf(context, text, scale) + 4 / scale, size * 1.25, 3 / scale);
+    const box = boxes.find((one) => one[0] >= frame[0] && one[2] <= frame[2] && !clear.touches(one) && taken.put(one))
+      || (rank < MUST_BE_NAMED ? boxes.find((one) => taken.put(one)) : null);
+    if (!box) continue;
     placed += 1;
-    write(context, text, node.x, top, scale, now.label, now.halo);
+    picture.names.push([text, (box[0] + box[2]) / 2, box[1] + size * 0.95]);
+    write(context, text, (box[0] + box[2]) / 2, box[1], scale, now.label, now.halo);
   }
+}
+
+// Where the label of a node may stand: under it, over it, to its right, to its left.
+function labelBoxes({ x, y, options }, wide, high, gap) {
+  const far = options.size + gap;
+  return [[x - wide / 2, y + far], [x - wide / 2, y - far - high], [x + far, y - high / 2], [x - far - wide, y - high / 2]]
+    .map(([left, top]) => [left, top, left + wide, top + high]);
+}
+
+// Where entities stand, which no label should cover; as long as there are few enough for that to help.
+function keptClear(scale, frame) {
+  const clear = new Grid(120 / scale);
+  if (shownNow.count > 400) return clear;
+  const { nodes } = picture.network.body;
+  ENTITIES.forEach((_, index) => {
+    const { x, y, options } = nodes[index];
+    const half = options.size * 0.8;
+    if (shownNow.nodes[index] && !outside(x, y, frame)) clear.put([x - half, y - half, x + half, y + half], true);
+  });
+  return clear;
 }
 
 function labelEdges(context, scale, taken) {
@@ -233,17 +292,22 @@ class Grid {
     this.boxes = [];
   }
 
-  put(box) {
+  keys(box) {
     const keys = [];
     for (let x = Math.floor(box[0] / this.cell); x <= Math.floor(box[2] / this.cell); x += 1) {
       for (let y = Math.floor(box[1] / this.cell); y <= Math.floor(box[3] / this.cell); y += 1) keys.push(`${x},${y}`);
     }
-    for (const key of keys) {
-      for (const other of this.cells.get(key) || []) {
-        if (box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]) return false;
-      }
-    }
-    for (const key of keys) {
+    return keys;
+  }
+
+  touches(box) {
+    const apart = (other) => box[0] >= other[2] || box[2] <= other[0] || box[1] >= other[3] || box[3] <= other[1];
+    return this.keys(box).some((key) => (this.cells.get(key) || []).some((other) => !apart(other)));
+  }
+
+  put(box, always) {
+    if (!always && this.touches(box)) return false;
+    for (const key of this.keys(box)) {
       if (!this.cells.has(key)) this.cells.set(key, []);
       this.cells.get(key).push(box);
     }

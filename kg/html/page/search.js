@@ -36,7 +36,8 @@ function likeness(keys, key, plain, words) {
 let boxes = 0;
 
 // A combobox as WAI-ARIA describes it: one box, one list, the arrow keys walk the list.
-function makeCombobox(label, choose, attributes) {
+// `clear` says that an empty box means nobody: `choose` is then called with null.
+function makeCombobox(label, choose, attributes, clear) {
   boxes += 1;
   const id = `box-${boxes}`;
   const list = el("ul", { role: "listbox", id: `${id}-list`, hidden: true, tabindex: "-1" });
@@ -50,6 +51,7 @@ function makeCombobox(label, choose, attributes) {
 
   function close() {
     list.hidden = true;
+    said.classList.remove("missing");
     active = -1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
@@ -76,6 +78,8 @@ function makeCombobox(label, choose, attributes) {
     said.textContent = input.value ? (found.length ? say("found", { count: found.length }) : say("nothing_found")) : "";
     list.setAttribute("aria-label", label());
     list.hidden = !found.length;
+    said.classList.toggle("missing", Boolean(input.value.trim()) && !found.length); // then it can be seen, too
+    if (clear && !input.value.trim()) choose(null);
     input.setAttribute("aria-expanded", String(found.length > 0));
     mark(found.length ? 0 : -1);
   }

@@ -4,13 +4,17 @@ const COLUMNS = ["subject", "relation", "object", "when", "about", "status", "so
 const AT_ONCE = 300; // rows put in at a time
 const table = { place: null, body: null, rows: [], filled: 0 };
 
+const DATED = ["date", "asOf", "period", "since"];
+
+const whenOf = (fact) => String(fact.q[DATED.find((key) => fact.q[key])] || (fact.u === "date" ? fact.v : ""));
+
 function cells(fact) {
   return {
     subject: nameOf(ENTITIES[fact.s]),
     relation: relationWord(fact.p),
     object: otherEnd(fact),
-    when: String(fact.q.date || fact.q.asOf || fact.q.period || fact.q.since || (fact.u === "date" ? fact.v : "")),
-    about: particulars(fact),
+    when: shown(whenOf(fact)),
+    about: particulars({ ...fact, q: { ...fact.q, [DATED.find((key) => fact.q[key])]: undefined } }),
     status: statusWord(fact.status),
     source: sourceOf(fact.e[0]) + (fact.e.length > 1 ? ` (+${fact.e.length - 1})` : ""),
   };
@@ -62,6 +66,10 @@ function more(event) {
     table.filled += next.length;
     if (!event) return;
   }
+}
+
+function fillRows() {
+  while (table.filled < table.rows.length) more(null);
 }
 
 function row(index, place) {

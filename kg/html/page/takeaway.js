@@ -39,23 +39,26 @@ function asSvg() {
     const bend = { x: 2 * middle.x - (from.x + to.x) / 2, y: 2 * middle.y - (from.y + to.y) / 2 };
     const broken = { planned: "10 6", reported: "10 6", denied: "2 7" }[fact.status];
     const lit = picture.lit && picture.lit.edges.has(index);
-    parts.push(`<path d="M${from.x} ${from.y}Q${bend.x.toFixed(1)} ${bend.y.toFixed(1)} ${to.x} ${to.y}" fill="none" stroke="${lit ? now.lit : now.line}" stroke-width="${lit ? 3 : 1}" marker-end="url(#arrow)"${broken ? ` stroke-dasharray="${broken}"` : ""}><title>${xml(statement(fact))}</title></path>`);
+    parts.push(`<path d="M${from.x} ${from.y}Q${bend.x.toFixed(1)} ${bend.y.toFixed(1)} ${to.x} ${to.y}" fill="none" stroke="${lit ? now.lit : now.line}" stroke-width="${widthOfLine(index).toFixed(1)}" marker-end="url(#arrow)"${broken ? ` stroke-dasharray="${broken}"` : ""}><title>${xml(statement(fact))}</title></path>`);
   });
   ENTITIES.forEach((entity, index) => {
     if (!shownNow.nodes[index]) return;
     const node = nodes[index];
     const size = node.options.size;
-    parts.push(`<path d="${outline(STYLES[entity.style].shape, node.x, node.y, size)}" fill="${STYLES[entity.style].colour}"${entity.state ? ` stroke="${now.state}" stroke-width="3"` : ""}><title>${xml(nameOf(entity))}</title></path>`);
-    parts.push(`<text x="${node.x}" y="${(node.y + size + 14 / scale).toFixed(1)}" font-size="${(12 / scale).toFixed(1)}" text-anchor="middle" font-family="sans-serif" fill="${now.label}">${xml(nameOf(entity))}</text>`);
+    parts.push(`<path d="${outline(STYLES[entity.style].shape, node.x, node.y, size)}" fill="${STYLES[entity.style].colour}"><title>${xml(nameOf(entity))}</title></path>`);
+    if (entity.state) parts.push(`<circle cx="${node.x}" cy="${node.y}" r="${ringOf(node).toFixed(1)}" fill="none" stroke="${now.state}" stroke-width="${(picture.line * 2).toFixed(1)}"/>`);
   });
+  for (const [text, x, y] of picture.names) {
+    parts.push(`<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" font-size="${(13 / scale).toFixed(1)}" text-anchor="middle" font-family="sans-serif" fill="${now.label}" stroke="${now.halo}" stroke-width="${(3.5 / scale).toFixed(1)}" paint-order="stroke">${xml(text)}</text>`);
+  }
   const [x, y, right, bottom] = frame.map((number) => Number(number.toFixed(1)));
   return `<?xml version="1.0" encoding="UTF-8"?>\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="${x} ${y} ${(right - x).toFixed(1)} ${(bottom - y).toFixed(1)}"><defs><marker id="arrow" viewBox="0 0 10 10" refX="18" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 1L9 5L0 9Z" fill="${now.line}"/></marker></defs><rect x="${x}" y="${y}" width="100%" height="100%" fill="${now.back}"/>\n${parts.join("\n")}\n</svg>\n`;
 }
 
-// A cell that no spreadsheet takes for a formula; a plain number below zero stays one.
+// A cell that no spreadsheet takes for a formula.
 function cell(value) {
   const text = value === null || value === undefined ? "" : String(value);
-  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

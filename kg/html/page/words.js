@@ -89,7 +89,7 @@ function particulars(fact) {
   if (rest.round !== undefined) parts.unshift(`${qualifierWord("round")} ${shown(rest.round)}`);
   for (const key of ["role", "round"]) delete rest[key];
   for (const [key, value] of Object.entries(rest)) {
-    parts.push(key === "date" || key === "period" ? shown(value) : `${qualifierWord(key)} ${shown(value)}`);
+    if (value !== undefined) parts.push(key === "date" || key === "period" ? shown(value) : `${qualifierWord(key)} ${shown(value)}`);
   }
   return parts.filter(Boolean).join(", ");
 }

@@ -1,0 +1,40 @@
+"""Who owns a company in the end and what an owner has, read from the facts of a graph; never writes and never prints.
+
+statements  facts about one pair of holder and company → one stake, with the facts that say so
+table       the stakes around a company or an owner, as numbers for kg.ownership
+answers     the forms of the answers, and their JSON
+questions   the questions themselves, asked of a graph
+"""
+
+from __future__ import annotations
+
+from kg.holdings.answers import (
+    Chain,
+    Finding,
+    Holding,
+    Holdings,
+    Link,
+    Owner,
+    Owners,
+    Share,
+    holdings_json,
+    owners_json,
+)
+from kg.holdings.questions import CHAINS, holdings, owners, owners_of
+
+__all__ = [
+    "CHAINS",
+    "Chain",
+    "Finding",
+    "Holding",
+    "Holdings",
+    "Link",
+    "Owner",
+    "Owners",
+    "Share",
+    "holdings",
+    "holdings_json",
+    "owners",
+    "owners_json",
+    "owners_of",
+]

@@ -1,0 +1,336 @@
+"""Answers who owns a company in the end, what an owner has of it, and of which companies; never writes nor prints."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from functools import partial
+from graphlib import CycleError, TopologicalSorter
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING
+
+from kg.graph import Graph
+from kg.holdings.answers import Chain, Finding, Holding, Holdings, Link, Owner, Owners, Share
+from kg.holdings.statements import Division
+from kg.holdings.table import Table, above, below
+from kg.model import Entity
+from kg.network.terms import Terms
+
+if TYPE_CHECKING:
+    from kg import ownership
+
+ASSERTED = Terms()
+CHAINS = 3
+"""Chains of a row, unless more are asked for."""
+_NOTHING = 1e-12  # percent
+_NEAR = 1e-9
+_TRIED = 200  # chains that are looked at for those of several owners together
+_WHOLE = Share(100.0, 100.0)
+_GROUPED = ("owner", "unknown", "ring")
+
+
+def owners(
+    graph: Graph,
+    company: str,
+    *,
+    depth: int | None = None,
+    minimum: float = 0.0,
+    limit: int | None = None,
+    chains: int = CHAINS,
+    terms: Terms = ASSERTED,
+) -> Owners:
+    """Who owns a company in the end: every ultimate owner, and what ends with nobody known.
+
+    Args:
+        company: a name or an id.
+        depth: whoever stands so many steps away is an end too.
+        minimum: percent; rows whose largest share is below are gathered in one.
+        limit: the most rows, the surest; the others are gathered too.
+        chains: the most chains of a row.
+        terms: which facts count.
+    Returns:
+        Owners, then nobody known, then rings, each the largest first; where all stakes are exact the effective shares
+        add up to 100.
+    Raises:
+        NameUnknown, NameAmbiguous: the name is not that of one entity.
+        MissingPart: numpy or scipy is not installed.
+    """
+    about = graph.entity(company)
+    number = graph.number(about.id)
+    table = above(graph, number, terms, depth)
+    if number not in table.divisions:
+        rows: list[Owner] = [Owner("unknown", (about,), _WHOLE)]
+        return Owners(about, terms.as_of, terms.known_by, tuple(rows), ())
+    asked = _Asked(table)
+    place = table.place[number]
+    rows = [*asked.ends(place, number), *asked.unknown(place), *asked.ringed(place)]
+    rows.sort(key=lambda row: (-row.effective.maximum, -row.effective.minimum, row.members[0].id))
+    wide = [row for row in rows if row.effective.maximum >= minimum - _NEAR]
+    surest = {id(row) for row in sorted(wide, key=_surest_first)[:limit]}
+    kept = [row for row in rows if id(row) in surest]
+    shown = [asked.chained(row, place, chains) for kind in _GROUPED for row in kept if row.kind == kind]
+    left = [row for row in rows if id(row) not in surest]
+    if left:
+        shown.append(Owner("below", (), asked.together(left, kept, place), count=len(left)))
+    return Owners(about, terms.as_of, terms.known_by, tuple(shown), asked.findings())
+
+
+def owners_of(
+    graph: Graph, names: Sequence[str], company: str, *, chains: int = CHAINS, terms: Terms = ASSERTED
+) -> Owners:
+    """What one owner, or several together, have of a company in the end; always one row.
+
+    Args:
+        names: names or ids of owners, ultimate or not.
+        company: a name or an id.
+    Raises:
+        NameUnknown, NameAmbiguous: a name is not that of one entity.
+        MissingPart: numpy or scipy is not installed.
+    """
+    from kg.ownership import shares
+
+    about = graph.entity(company)
+    number = graph.number(about.id)
+    members = tuple(dict.fromkeys(graph.entity(name) for name in names))
+    table = above(graph, number, terms, named=[graph.number(member.id) for member in members])
+    asked = _Asked(table)
+    places = [table.place[graph.number(member.id)] for member in members]
+    place = table.place[number]
+    direct = asked.direct([table.entities[owner] for owner in places], number)
+    effective = asked.share(shares(table.stakes, places)[place], direct, asked.opened(place) & {*places})
+    row = Owner("owner" if len(members) == 1 else "together", members, effective, direct)
+    return Owners(about, terms.as_of, terms.known_by, (asked.chained(row, place, chains),), asked.findings())
+
+
+def holdings(
+    graph: Graph,
+    owner: str,
+    *,
+    minimum: float = 0.0,
+    limit: int | None = None,
+    chains: int = 0,
+    terms: Terms = ASSERTED,
+) -> Holdings:
+    """Every company that an owner has a share of, or can have, the largest first.
+
+    Args:
+        owner: a name or an id.
+        minimum: percent; companies whose largest share is below are left out.
+        limit: the most companies, the surest.
+        chains: the most chains of each.
+        terms: which facts count.
+    Raises:
+        NameUnknown, NameAmbiguous: the name is not that of one entity.
+        MissingPart: numpy or scipy is not installed.
+    """
+    from kg.ownership import shares
+
+    who = graph.entity(owner)
+    number = graph.number(who.id)
+    table = below(graph, number, terms)
+    asked = _Asked(table)
+    found = []
+    for place, (low, high) in enumerate(shares(table.stakes, table.place[number]).tolist()):
+        company = table.entities[place]
+        if company != number and high > max(_NOTHING, minimum - _NEAR):
+            direct = table.direct(number, company)
+            is_open = asked.opened(place) & {table.place[number]} if asked.has_open else ()
+            found.append((place, Holding(table.entity(place), asked.share((low, high), direct, is_open), direct)))
+    found = sorted(found, key=lambda row: _surest_first(row[1]))[:limit]
+    found.sort(key=lambda row: (-row[1].effective.maximum, -row[1].effective.minimum, row[1].company.id))
+    give = partial(asked.chains, [table.place[number]], count=chains)
+    rows = (Holding(row.company, row.effective, row.direct, give(place)) for place, row in found)
+    return Holdings(who, terms.as_of, terms.known_by, tuple(rows), asked.findings())
+
+
+def _surest_first(row: Owner | Holding) -> tuple[float, float]:
+    """What --limit keeps: a stated stake before one that can be anything, however large that can be."""
+    return -row.effective.minimum, -row.effective.maximum
+
+
+class _Asked:
+    """A table as it is asked; links that were written once are kept."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.has_open = any(row.size.low_open for row in table.rows)
+        self._links: dict[tuple[int, int], Link] = {}
+
+    # ------------------------------------------------------------------------------------------------------------- rows
+
+    def ends(self, place: int, company: int) -> Iterable[Owner]:
+        """The ultimate owners of a company."""
+        from kg.ownership import owner_shares
+
+        opened = self.opened(place)
+        for owner, bounds in enumerate(owner_shares(self.table.stakes, place).tolist()):
+            if bounds[1] > _NOTHING:
+                direct = self.table.direct(self.table.entities[owner], company)
+                yield Owner("owner", (self.table.entity(owner),), self.share(bounds, direct, opened & {owner}), direct)
+
+    def unknown(self, place: int) -> Iterable[Owner]:
+        """The companies where a walk from a company ends with nobody known."""
+        from kg.ownership import unknown_parts
+
+        for part in unknown_parts(self.table.stakes, place):
+            its = self.table.divisions[self.table.entities[part.at]].stakes
+            is_open = part.at == place and part.maximum > part.minimum and any(row.size.low_open for row in its)
+            share = Share(_clipped(part.minimum), _clipped(part.maximum), exclusive_maximum=is_open)
+            yield Owner("unknown", (self.table.entity(part.at),), share)
+
+    def ringed(self, place: int) -> Iterable[Owner]:
+        """The groups that own themselves entirely, into which a walk from a company can come."""
+        from kg.ownership import rings, shares
+
+        for members in rings(self.table.stakes):
+            low, high = shares(self.table.stakes, members)[place].tolist()
+            if high > _NOTHING:
+                yield Owner("ring", self._members(members), Share(_clipped(low), _clipped(high)))
+
+    def together(self, rows: Sequence[Owner], others: Sequence[Owner], place: int) -> Share:
+        """What the rows have together: not more than the other rows leave and, where nothing goes round, not less."""
+        low, high = self._sum(rows, place)
+        least, most = self._sum(others, place)
+        high = min(high, 100.0 - least)
+        if not self._goes_round():
+            low = max(low, 100.0 - most)
+        return Share(_clipped(low), _clipped(max(low, high)))
+
+    def _sum(self, rows: Sequence[Owner], place: int) -> tuple[float, float]:
+        """What owners have together, and nobody known; where both are among the rows, the sum of the two."""
+        from kg.ownership import shares, unknown_shares
+
+        stakes = self.table.stakes
+        who = [self._place(member) for row in rows if row.kind != "unknown" for member in row.members]
+        at = [self._place(row.members[0]) for row in rows if row.kind == "unknown"]
+        parts = [shares(stakes, who)[place].tolist()] if who else []
+        parts += [unknown_shares(stakes, at)[place].tolist()] if at else []
+        return sum(low for low, _ in parts), sum(high for _, high in parts)
+
+    def _goes_round(self) -> bool:
+        """Whether a company has a share of itself, through others or not: such a ring may keep what comes into it."""
+        sorter: TopologicalSorter[int] = TopologicalSorter()
+        for row in self.table.rows:
+            sorter.add(row.company, row.holder)
+        try:
+            sorter.prepare()
+        except CycleError:
+            return True
+        return False
+
+    def direct(self, holders: Sequence[int], company: int) -> Share | None:
+        """What is stated that holders have of a company directly, together."""
+        from kg.ownership import shares
+
+        found = [(holder, share) for holder in holders if (share := self.table.direct(holder, company))]
+        if len(found) < 2:
+            return found[0][1] if found else None
+        places = [self.table.place[holder] for holder, _ in found]
+        bounds = shares(self.table.of_one(company), places)[self.table.place[company]].tolist()
+        low, high = (round(end, 10) for end in bounds)
+        return Share(low, high, any(share.exclusive_minimum for _, share in found))
+
+    def share(self, bounds: Sequence[float], direct: Share | None, is_open: Collection[int]) -> Share:
+        """An effective share; to the last digit the direct one where there is nothing else."""
+        low, high = map(_clipped, bounds)
+        if direct and abs(low - direct.minimum) < _NEAR and abs(high - direct.maximum) < _NEAR:
+            return direct
+        return Share(low, high, exclusive_minimum=bool(is_open) and high > low)
+
+    def opened(self, place: int) -> set[int]:
+        """The owners whose smallest share of a company is not meant itself: a stake that is more than stated counts."""
+        if not self.has_open:
+            return set()
+        rows = [row for row in self.table.rows if row.size.low > 0 or row.size.low_open]
+        owners_of: dict[int, list[int]] = {}
+        for row in rows:
+            owners_of.setdefault(row.company, []).append(row.holder)
+        inside = _reached([self.table.entities[place]], owners_of)
+        more = [row.holder for row in rows if row.size.low_open and row.company in inside]
+        return {self.table.place[number] for number in _reached(more, owners_of)}
+
+    # ----------------------------------------------------------------------------------------------------------- chains
+
+    def chained(self, row: Owner, place: int, count: int) -> Owner:
+        """The row of an owner with its chains."""
+        if row.kind not in ("owner", "together") or not count:
+            return row
+        found = self.chains([self._place(member) for member in row.members], place, count=count)
+        return Owner(row.kind, row.members, row.effective, row.direct, found, row.count)
+
+    def chains(self, owners: Sequence[int], place: int, *, count: int) -> tuple[Chain, ...]:
+        """The largest chains from any of the owners, none coming to another of them on its way."""
+        from kg.ownership import chains
+
+        if not count:
+            return ()
+        found: list[Chain] = []
+        for owner in owners:
+            others = {*owners} - {owner}
+            some = islice(chains(self.table.stakes, owner, place), _TRIED if others else count)
+            found += [self._chain(one) for one in islice((c for c in some if others.isdisjoint(c.entities)), count)]
+        return tuple(sorted(found, key=lambda chain: (-chain.share, len(chain.links)))[:count])
+
+    def _chain(self, found: ownership.Chain) -> Chain:
+        numbers = [self.table.entities[place] for place in found.entities]
+        links = tuple(self._link(*pair) for pair in pairwise(numbers))
+        share = 100.0
+        for link in links:
+            share = share * link.share.maximum / 100 if share != 100 else link.share.maximum
+        return Chain(share, links)
+
+    def _link(self, holder: int, company: int) -> Link:
+        if (holder, company) not in self._links:
+            stake = self.table.stake(holder, company)
+            who, what = self.table.graph.entity_at(holder), self.table.graph.entity_at(company)
+            share = self.table.direct(holder, company) or Share(0.0, 100.0)
+            self._links[holder, company] = Link(who, what, stake.relation, share, self.table.evidence([stake]))
+        return self._links[holder, company]
+
+    # --------------------------------------------------------------------------------------------------------- findings
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Companies of which more than 100 % are stated, and rings."""
+        from kg.ownership import rings
+
+        found = []
+        for company, division in self.table.divisions.items():
+            stated = _stated(division)
+            if stated > 100 + _NEAR:
+                sized = [stake for stake in division.stakes if stake.size.is_stated]
+                about = self.table.graph.entity_at(company)
+                found.append(Finding("over-100", (about,), self.table.evidence(sized), round(stated, 10)))
+        for members in rings(self.table.stakes):
+            inside = {self.table.entities[place] for place in members}
+            rows = [row for row in self.table.rows if row.company in inside]
+            found.append(Finding("ring", self._members(members), self.table.evidence(rows)))
+        return tuple(sorted(found, key=lambda one: (one.kind, one.members[0].id)))
+
+    def _members(self, places: Iterable[int]) -> tuple[Entity, ...]:
+        return tuple(sorted(map(self.table.entity, places), key=lambda member: member.id))
+
+    def _place(self, entity: Entity) -> int:
+        return self.table.place[self.table.graph.number(entity.id)]
+
+
+def _stated(division: Division) -> float:
+    """The sum of what is stated at least of a company's owners, a joint stake once."""
+    least = {stake.holder: stake.size.low if stake.size.low > 0 else 0.0 for stake in division.stakes}
+    total = 0.0
+    for joint in division.joints:
+        alone = sum(least.pop(holder, 0.0) for holder in joint.holders)
+        total += max(alone, joint.size.low) if joint.size.low > 0 else alone
+    return total + sum(least.values())
+
+
+def _reached(starts: Iterable[int], owners_of: dict[int, list[int]]) -> set[int]:
+    seen, waiting = set(starts), list(starts)
+    while waiting:
+        for owner in owners_of.get(waiting.pop(), ()):
+            if owner not in seen:
+                seen.add(owner)
+                waiting.append(owner)
+    return seen
+
+
+def _clipped(percent: float) -> float:
+    return min(max(float(percent), 0.0), 100.0)

@@ -1,0 +1,148 @@
+"""Lays out what sources disagree on and what happened when, for people; decides nothing and writes to a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol, TextIO
+
+from kg.model import Entity, Evidence, Fact, Qualifiers, Value
+from kg.render.answers import relation, stated, told
+from kg.render.tables import table
+from kg.render.text import visible, wrap
+from kg.render.values import amount, details, source, value
+
+HISTORY_COLUMNS = ("Date!", "Until!", "Statement", "Details", "Source")
+_MOST_CLAIMS = 3  # of a side; the others are counted
+
+
+class Side(Protocol):
+    """One value of a conflict, with the claims that give it."""
+
+    @property
+    def value(self) -> Entity | Value: ...
+    @property
+    def preferred(self) -> bool: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def sources(self) -> int: ...
+    @property
+    def claims(self) -> Sequence[Fact]: ...
+
+
+class Conflict(Protocol):
+    """Statements about one thing, compared."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def subject(self) -> Entity: ...
+    @property
+    def predicate(self) -> str: ...
+    @property
+    def differs(self) -> str: ...
+    @property
+    def object(self) -> Entity | Value | None: ...
+    @property
+    def qualifiers(self) -> Qualifiers: ...
+    @property
+    def sides(self) -> Sequence[Side]: ...
+
+
+class OverFull(Protocol):
+    """A company of which more than all is stated."""
+
+    @property
+    def company(self) -> Entity: ...
+    @property
+    def stated(self) -> float: ...
+    @property
+    def evidence(self) -> Sequence[Evidence]: ...
+
+
+class Conflicts(Protocol):
+    """What sources disagree on."""
+
+    @property
+    def conflicts(self) -> Sequence[Conflict]: ...
+    @property
+    def findings(self) -> Sequence[OverFull]: ...
+
+
+class Event(Protocol):
+    """A fact with its dates."""
+
+    @property
+    def date(self) -> str | None: ...
+    @property
+    def until(self) -> str | None: ...
+    @property
+    def fact(self) -> Fact: ...
+
+
+def conflicts(answer: Conflicts, to: TextIO, cells: int) -> None:
+    """Write each conflict as a heading and its sides, each with its sentences."""
+    for number, conflict in enumerate(answer.conflicts):
+        to.write("\n" if number else "")
+        for line in _conflict(conflict, cells):
+            to.write(f"{line}\n")
+    for found in answer.findings:
+        to.write(f"\nmore than 100 % of {visible(found.company.name)}: {found.stated:.10g} % are stated\n")
+        for evidence in found.evidence:
+            to.writelines(f"{line}\n" for line in _quoted(evidence, cells, 4))
+
+
+def _conflict(conflict: Conflict, cells: int) -> Iterator[str]:
+    yield from wrap(f"{conflict.kind}: {_about(conflict)}", cells)
+    for side in conflict.sides:
+        reason = f"preferred: {side.reason}" if side.reason else "preferred" if side.preferred else ""
+        sources = f"{side.sources} source{'s' if side.sources != 1 else ''}"
+        said = ", ".join(part for part in (sources, reason) if part)
+        yield from _indented(f"{'*' if side.preferred else '-'} {_side_value(side.value)} ({said})", cells, 2)
+        for claim in side.claims[:_MOST_CLAIMS]:
+            yield from _quoted(claim.evidence[0], cells, 4)
+        if more := len(side.claims) - _MOST_CLAIMS:
+            yield from [f"    and {more} more"] if more > 0 else []
+
+
+def _about(conflict: Conflict) -> str:
+    object_ = conflict.object
+    other = "" if object_ is None else object_.value if isinstance(object_, Value) else object_.name
+    differs = "" if conflict.differs == "object" else f": {conflict.differs}"
+    said = details(conflict.qualifiers)
+    parts = (visible(conflict.subject.name), relation(conflict.predicate), visible(other))
+    return " ".join(part for part in parts if part) + (f", {said}" if said else "") + differs
+
+
+def _side_value(item: Entity | Value) -> str:
+    if isinstance(item, Entity):
+        return visible(item.name)
+    if item.unit == "percent":
+        return f"{visible(item.value)} %"
+    return amount(item.value) if not item.unit else value(item)
+
+
+def _quoted(evidence: Evidence, cells: int, indent: int) -> Iterator[str]:
+    yield from _indented(f"“{visible(evidence.quote)}”", cells, indent)
+    yield from _indented(f"({source(evidence)})", cells, indent)
+
+
+def _indented(text: str, cells: int, indent: int) -> Iterator[str]:
+    for line in wrap(text, max(cells - indent, 20)):
+        yield " " * indent + line
+
+
+def history(events: Iterable[Event], gaps: Sequence[str], to: TextIO, cells: int) -> None:
+    """Write events as a table, the gaps below it."""
+    rows = [_event(event) for event in events]
+    if rows:
+        table(HISTORY_COLUMNS, rows, to, cells)
+    for gap in gaps:
+        to.write(f"gap: {visible(gap)}\n")
+
+
+def _event(event: Event) -> tuple[str, ...]:
+    fact = event.fact
+    more = len(fact.evidence) - 1
+    first = source(fact.evidence[0]) + (f" (+{more})" if more else "") if fact.evidence else ""
+    return event.date or "", event.until or "", stated(fact), told(fact), first
