@@ -168,7 +168,10 @@ def holds_anything(address: Address) -> bool:
     """Whether there is a node in a server's database."""
     from neo4j import GraphDatabase
 
-    with GraphDatabase.driver(address.uri, auth=(address.user, address.password)) as driver, driver.session() as session:
+    with (
+        GraphDatabase.driver(address.uri, auth=(address.user, address.password)) as driver,
+        driver.session() as session,
+    ):
         return session.run("MATCH (n) RETURN count(n) > 0 AS any").single(strict=True)["any"] is True
 
 

@@ -69,7 +69,9 @@ def test_a_format_is_a_file_and_says_what_it_is_for() -> None:
 
 
 def test_an_unknown_format_lists_the_known() -> None:
-    with pytest.raises(InputError, match=r"no format is called 'xls'; use one of csv, graphml, jsonl, neo4j-admin, nt, trig, ttl"):
+    with pytest.raises(
+        InputError, match=r"no format is called 'xls'; use one of csv, graphml, jsonl, neo4j-admin, nt, trig, ttl"
+    ):
         export(None, "xls", io.BytesIO())  # type: ignore[arg-type]
 
 

@@ -137,10 +137,16 @@ def note_subject(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
     if item is not None and item.kind in "ON" and isinstance(item.content, int):
         discourse.last["subject"] = item.content
     persons = [one for one in masked.items.values() if one.kind == "P" and isinstance(one.content, int)]
+    pronoun = _HE_OR_SHE.search(masked.text) if book.language == "en" else None
+    if pronoun is not None and persons and masked.starts[pronoun.start()] < min(one.start for one in persons):
+        persons = []  # "She started it with Ben Alder": she is who was spoken of before
     if item is not None and item.kind == "P" and isinstance(item.content, int):
         discourse.last["person"] = item.content
     elif persons:
         discourse.last["person"] = min(persons, key=lambda one: one.start).content  # type: ignore[assignment]
+
+
+_HE_OR_SHE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 
 
 def _compiled(book: RuleBook, name: str) -> re.Pattern[str]:

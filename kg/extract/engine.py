@@ -357,6 +357,8 @@ def _fund_takes(one: Found, masked: Masked, match: re.Match[str], discourse: Dis
         return False
     if one.predicate == "investedIn" and one.object in discourse.funds and not one.from_focus:
         one.predicate = "limitedPartnerOf"
+    if one.predicate in _OF_PERSONS and one.subject == discourse.topic:
+        return False  # the company that a text is about is nobody's employee
     if one.from_focus and one.predicate in ("investedIn", "holdsSharesIn"):
         return one.object not in discourse.investors or one.object in discourse.funds
     if one.from_focus and one.predicate in ("manages", "limitedPartnerOf") and one.object not in discourse.funds:
@@ -365,6 +367,9 @@ def _fund_takes(one: Found, masked: Masked, match: re.Match[str], discourse: Dis
             return False
         one.object = fund
     return one.object != one.subject
+
+
+_OF_PERSONS = frozenset(["workedFor", "worksFor", "educatedAt"])
 
 
 def _fund_before(masked: Masked, match: re.Match[str], discourse: Discourse) -> int | None:
@@ -535,7 +540,7 @@ def _qualifiers(template: Template, groups: dict[str, list[Item]], subject: Item
     out: dict[str, Qualifier] = {}
     for key, value in template.qualifiers:
         if not value.startswith("@"):
-            out[key] = value
+            out[key] = int(value) if key == "percent" and value.isdigit() else value
             continue
         for item in next((groups[name] for name in value[1:].split("|") if name in groups), [])[:1]:
             out.update(qualifier(key, item))

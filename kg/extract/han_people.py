@@ -31,11 +31,30 @@ def people(text: str, source: str, part: Sentence, words: list[Word], known: lis
         for span in _at(source, words, at):
             spans.setdefault(*span)
     _listed(source, words, part.end, spans)
+    for shown in _shown().finditer(source, part.start, part.end):
+        start, end = shown.span("who") if shown["who"] else shown.span()
+        for one in _PIECE.finditer(source[start:end]):
+            spans.setdefault(start + one.start(), start + one.end())
     return [
         Spotted(start, end, text[start:end], "P", ("Person",))
         for start, end in sorted(spans.items())
         if not blocked.touches(start - part.start, end - part.start)
     ]
+
+
+_PIECE = re.compile("[^、和与及]+")
+
+
+@cache
+def _shown() -> re.Pattern[str]:
+    """Where only persons stand, whatever the dictionary makes of them: 代表人为何启明, 由周启明、何启川出资设立."""
+    surname = "".join(sorted(one for one in word_lists("zh")["surname"] if len(one) == 1))
+    one = f"[{surname}][㐀-鿿]{{2}}"
+    listed = f"{one}(?:(?:、|和|与|及){one}){{0,4}}"
+    return re.compile(
+        f"(?:(?:代表人|负责人)(?:为|是|系|：)|(?<![㐀-鿿])由)(?P<who>{listed})(?=[，。；（]|$|(?:共同|联合|合资)?出资(?:设立|成立|创立|创办|组建))"
+        f"|(?<=，){one}(?=[系为是]其一致行动人)"
+    )
 
 
 def _at(source: str, words: list[Word], at: int) -> Iterator[tuple[int, int]]:

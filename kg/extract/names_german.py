@@ -33,7 +33,13 @@ _TAIL = re.compile(
     r" (?:II|III|IV|VI|VII|Digital|Investors|Ventures|Capital|Partners|Industriebeteiligungen|Beteiligungen|Versicherung)\b"
 )
 _INSTITUTE = re.compile(
-    r"\b(?:[A-ZÄÖÜ][a-zäöüß]+er )?(?:Fraunhofer-|Leibniz-|Max-Planck-|Helmholtz-)?Institut(?P<s>e?s)? für [A-ZÄÖÜ][\w-]+(?: und [A-ZÄÖÜ][\w-]+)?"
+    r"\b(?:[A-ZÄÖÜ][a-zäöüß]+er )?(?:Fraunhofer-|Leibniz-|Max-Planck-|Helmholtz-)?Institut(?P<s>e?s)? für (?:[A-ZÄÖÜa-zäöü][a-zäöüß]+(?:e|en|es) )?[A-ZÄÖÜ][\w-]+(?: und [A-ZÄÖÜ][\w-]+)?"
+)
+
+# "hat in Basel an der Universität Physik studiert": the subject is no part of the name, the town is.
+_STUDIED_IN = re.compile(
+    r"\bin (?P<city>[A-ZÄÖÜ][a-zäöüß]+) an der (?P<where>Universität|Hochschule|Uni)"
+    r"(?P<subject> [A-ZÄÖÜ][a-zäöüß]+) (?=studiert|promoviert)"
 )
 
 
@@ -49,6 +55,10 @@ def _lengthened(text: str, parts: list[Sentence], found: list[Spotted]) -> list[
         for match in _INSTITUTE.finditer(text, part.start, part.end):
             name = match[0] if match["s"] is None else match[0].replace(f"Institut{match['s']} ", "Institut ")
             found.append(Spotted(match.start(), match.end(), name, "O", ("University",)))
+        for match in _STUDIED_IN.finditer(text, part.start, part.end):
+            found = [one for one in found if not (match.start("where") <= one.start < match.end("subject"))]
+            name = f"{match['where']} {match['city']}"
+            found.append(Spotted(match.start("where"), match.end("where"), name, "O", ("University",)))
     kept: list[Spotted] = []
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         if kept and one.start < kept[-1].end:

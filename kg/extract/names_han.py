@@ -22,7 +22,7 @@ Pair = tuple[list[Spotted], list[Alias]]
 ENOUGH = 3
 _NUMBERED = re.compile("[一二三四五六七八九十壹贰叁肆伍][号號]$")  # 沃霖三号 is a fund
 _LATIN_NAME = re.compile(
-    r"[A-Za-z][A-Za-z0-9’'&.+-]*(?:[ 　](?:of|the|and|&|for|de|[A-Z0-9][A-Za-z0-9’'&.+-]*))*(?<![ .&+-])"
+    r"[A-Za-z][A-Za-z0-9’'&.+-]*(?:[ 　](?:of|the|and|&|for|de|[A-Z0-9][A-Za-z0-9’'&.+-]*))*(?:, ?(?:LTD|INC|LLC|L\.P|LP|Ltd|Inc)(?![A-Za-z]))?(?<![ .&+-])"
 )
 # The place stands for its exchange.
 _HONG_KONG = "(?<=[在赴来于])(?:香)?港(?=(?:首次|二次|双重|主板|成功|正式)?(?:上市|挂牌|敲|IPO|招股))"
@@ -248,7 +248,13 @@ def _spot_run(text: str, source: str, one: Candidate) -> Spotted:
     """A name found by its form; three characters that begin with a surname are a person's."""
     if looks_like_person(one.words):
         return Spotted(one.start, one.end, text[one.start : one.end], "P", ("Person",))
-    return _spot(text, source, one.start, one.end)
+    # 由原沃霖副总接任: who was there before
+    past = (
+        source[one.start] in "原前"
+        and one.end - one.start > 2
+        and source[one.start - 1 : one.start] in ("由", "聘", "任")
+    )
+    return _spot(text, source, one.start + past, one.end)
 
 
 def _accepted(source: str, runs: list[Candidate], settled: list[Candidate], spotted: list[Spotted]) -> list[Candidate]:

@@ -17,6 +17,9 @@ from kg.normalize.names import strip_legal_form
 
 Pair = tuple[list[Spotted], list[Alias]]
 
+_FORM_AFTER = re.compile(r" (?:Limited|Incorporated|Corporation)\b")
+_SEAT_INSIDE = re.compile(r"\([A-Z][a-z]+(?: [A-Z][a-z]+)?\) (?P<next>[A-Z][A-Za-z]+)")
+_OWN_ROUND = re.compile(r"\b(?:its|their|our|the|my|that|this|a|an) $")  # "after its B. Alder and Birch split"
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+|[.&+](?=[^\W_])[^\W_]+|-(?=[A-ZÄÖÜ0-9])[^\W_]+)*")
 _MONEY_TOKEN = re.compile(
     r"(?:RMB|CNY|USD|EUR|HKD|(?:US|HK|NT|CN|S|A|C)?[$€£¥])?\d[\d.,]*(?:bn|m|mn|k|b|M|B|tn)?$|(?:RMB|USD|EUR|CNY|HKD)\d"
@@ -48,7 +51,7 @@ def _lists(language: str) -> dict[str, frozenset[str]]:
 
 def latin_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazetteer) -> Pair:
     """All names in English and German sentences, and the pairs that mean the same."""
-    inner = _inner_capitals(text, parts) | _heads_of_firms(text, parts)
+    inner = _inner_capitals(text, parts) | _heads_of_firms(text, parts) | _acting(text, parts)
     lower = _lower_words(text, parts) - inner
     spotted: list[Spotted] = []
     titles = [part for part in parts if _title_case(text, part)]
@@ -137,11 +140,54 @@ def _heads_of_firms(text: str, parts: list[Sentence]) -> set[str]:
     return {match[1].casefold() for start, end in spans for match in _FIRM.finditer(text, start, end)}
 
 
+_ACTING = re.compile(
+    r"(?:(?<=[*•▪–-] )|(?<=\n)|(?<=[.!?] ))([A-Z][a-z]{3,})"
+    r"(?= (?:goes|went|has|had|would|will|is|was|raised|closed|raises|bought|buys|lands|landed|gets|got|makes|did|does) )"
+)
+_HEADED = re.compile(
+    r"[*•▪–-] ([A-Z][a-z]{3,}) (?:is back|goes again|strikes again|does it again"
+    r"|(?:has )?(?:raised|closed|landed|secured|bought|banked|bagged|filed|hired)|raises|closes|lands|secures|buys|banks|bags|hires)\b"
+)
+_PLURAL = re.compile(r"(?:[^is]s|ing|ment|tion|money|body)$")
+_PAIRED = re.compile(
+    r"[*•▪–-] ([A-Z][a-z]{2,}) [A-Z][a-z]{2,}(?= (?:\([A-Z][\w .]{2,20}\) )?(?:is|has|was|had|will)\b)"
+)
+
+
+def _acting(text: str, parts: list[Sentence]) -> set[str]:
+    """Ordinary words that open sentences twice or more, each time acting, and are never written small: names."""
+    spans = [(part.start, part.end) for part in parts if part.language == "en" and part.kind != "heading"]
+    acting: dict[str, int] = defaultdict(int)
+    for start, end in spans:
+        for match in _ACTING.finditer(text, start, end):
+            acting[match[1].casefold()] += 1
+    pairs = {match[1].casefold() for start, end in spans for match in _PAIRED.finditer(text, start, end)}
+    heads = {
+        head[1].casefold()
+        for part in parts
+        if part.language == "en" and part.kind == "item" and (head := _HEADED.match(text, part.start, part.end))
+    }
+    pairs |= {word for word in heads if not _PLURAL.search(word)}
+    return {word for word, times in acting.items() if times > 1 and not word.endswith("s")} | pairs
+
+
+_UPPER_WORD = re.compile(r"[A-Z][A-Z&'’-]+")
+
+
+def _all_capitals(text: str, part: Sentence) -> bool:
+    """A heading of a filing in capitals, ordinary words among them: "DISCLOSEABLE TRANSACTION"."""
+    words = _UPPER_WORD.findall(text, part.start, part.end)
+    shouted = text[part.start : part.end].isupper() and len(words) > 1
+    return shouted and any(len(word) > 3 and _english(word.casefold()) for word in words)
+
+
 def _title_case(text: str, part: Sentence) -> bool:
     """A heading that writes nearly all its words large, as American newspapers do: capitals tell no names there."""
     if part.kind != "heading" or part.language == "de":
         return False
     words = [token[0] for token in _TOKEN.finditer(text, part.start, part.end) if len(token[0]) > 3]
+    if _all_capitals(text, part):
+        return True
     small = sum(word[0].islower() for word in words)
     common = sum(word[0].isupper() and _english(_bare(word).casefold()) for word in words)
     return len(words) >= 5 and common >= 3 and small * 5 <= len(words)
@@ -158,13 +204,18 @@ def _whole_title(text: str, part: Sentence) -> list[Spotted]:
 def _in_title(reader: _Reader, elsewhere: list[Spotted]) -> list[Spotted]:
     """The names of a heading in title case: registered ones, and those that the text below writes too."""
     text, part = reader.text, reader.part
-    found = [reader._registered(hit) for hit in reader.known.values()]
+    found: list[Spotted] = []
     forms = sorted({one.text: one for one in elsewhere if one.entry is None}.items(), key=lambda row: -len(row[0]))
     for form, one in forms[:200]:
-        for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text[part.start : part.end]):
+        written = rf"{re.escape(form)}|{re.escape(form.upper())}"
+        for match in re.finditer(rf"(?<!\w)(?:{written})(?!\w)", text[part.start : part.end]):
             start, end = part.start + match.start(), part.start + match.end()
             if all(end <= other.start or start >= other.end for other in found):
                 found.append(Spotted(start, end, form, one.letter, one.kinds))
+    for one in [reader._registered(hit) for hit in reader.known.values()]:
+        beside = [other for other in found if one.start < other.end and other.start < one.end]
+        if all(other.end - other.start <= one.end - one.start for other in beside):
+            found = [other for other in found if other not in beside] + [one]
     return sorted(found, key=lambda name: name.start)
 
 
@@ -208,6 +259,7 @@ class _Reader:
         while at < len(self.tokens):
             length = self._run(at)
             hit = self.known.get(self.tokens[at].start())
+            hit = self._with_form(hit) if hit is not None and "Exchange" in hit.kinds else hit
             if hit is not None and "Exchange" in hit.kinds and hit.end < self.tokens[at + max(length, 1) - 1].end():
                 hit = self._segment(at, length, hit)
             if hit is not None and (length == 0 or hit.end >= self.tokens[at + length - 1].end() - 2):
@@ -218,7 +270,7 @@ class _Reader:
             if length == 0:
                 at += 1
                 continue
-            if not self._generic(at, length):
+            if not self._generic(at, length) and not self._only_form(at, length):
                 found.append(self._place(at, length) or self._unregistered(at, length))
             at += length
         return found
@@ -230,6 +282,15 @@ class _Reader:
             if token.start() > hit.end and token[0] in self.lists["exchange_tails"]:
                 end = token.end()
         return Hit(hit.start, end, hit.entry, hit.kinds, hit.ambiguous)
+
+    def _with_form(self, hit: Hit) -> Hit:
+        """An exchange's name with the legal form that it is written with: "The Stock Exchange of Norvik Limited"."""
+        form = _FORM_AFTER.match(self.text, hit.end, self.part.end)
+        return hit if form is None else Hit(hit.start, form.end(), hit.entry, hit.kinds, hit.ambiguous)
+
+    def _only_form(self, at: int, length: int) -> bool:
+        """A legal form alone names nobody."""
+        return length == 1 and self.tokens[at][0] in self.lists["forms"]
 
     def _generic(self, at: int, length: int) -> bool:
         """Words that are written large without naming anything: "the Company", "Supervisory Board"."""
@@ -276,11 +337,34 @@ class _Reader:
     def _joined(self, at: int) -> bool:
         before = self.tokens[at - 1]
         between = self.text[before.end() : self.tokens[at].start()]
+        if between in (" (", ") ") and self._seat_inside(at if between == " (" else at - 1):
+            return True
         if between in (", ", "., ") and self.tokens[at][0] in self.lists["forms"]:
             return True
         if between == ". " and before[0] not in self.lists["forms"] and len(before[0]) > 2:
             return False
+        if between == ". " and self._own_round(before):
+            return False
         return between in _JOINTS and not before[0].endswith(_POSSESSIVE)
+
+    def _own_round(self, token: re.Match[str]) -> bool:
+        """Whether a letter alone is a round: "eleven months after its B"."""
+        return len(token[0]) == 1 and bool(_OWN_ROUND.search(self.text, max(0, token.start() - 6), token.start()))
+
+    def _seat_inside(self, at: int) -> bool:
+        """Whether a token is (in) the seat inside a firm's name: "Norvik (Shenzhen) Electronics"."""
+        opened = self.text.rfind("(", max(self.part.start, self.tokens[at].start() - 12), self.tokens[at].start())
+        seat = _SEAT_INSIDE.match(self.text, opened, self.part.end) if opened >= 0 else None
+        if seat is None or not self._place_at(opened + 1, seat.start("next") - 2):
+            return False
+        follower = seat["next"].casefold()
+        kinds = ("kind_Company", "kind_VentureInvestor", "kind_Fund")
+        return seat["next"] in self.lists["forms"] or any(follower in self.lists[kind] for kind in kinds)
+
+    def _place_at(self, start: int, end: int) -> bool:
+        hit = self.known.get(start)
+        word = self.text[start:end]
+        return (hit is not None and "Place" in hit.kinds) or word.casefold() in self.lists["cities"] or word == "China"
 
     def _names(self, at: int, *, first: bool) -> bool:
         """Whether a token can be (part of) a name where it stands."""
@@ -295,6 +379,8 @@ class _Reader:
             return False
         if self.text[self.tokens[at].end() : self.tokens[at].end() + 1] in _CURRENCY_SIGNS:
             return False  # HK$2 billion
+        if self._own_round(self.tokens[at]):
+            return False
         if low in self.lists["nationality"] and not self._registered_here(at):
             follower = self._next_capital(at).casefold()
             known = at + 1 < len(self.tokens) and self.tokens[at + 1].start() in self.known
@@ -335,6 +421,8 @@ class _Reader:
         if _ITEM.fullmatch(self.text, self.part.start, start):
             return True
         before = self.text[max(self.part.start, start - 2) : start].strip()
+        if self.text[max(self.part.start, start - 4) : start] == "No. ":
+            return True
         return start == self.part.start or before[-1:] in _OPENERS
 
     def _next_capital(self, at: int) -> str:

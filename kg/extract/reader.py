@@ -24,6 +24,7 @@ from kg.extract.masked import Item, mask
 from kg.extract.names import Names, PartyDraft, find_names
 from kg.extract.rules import rule_book
 from kg.extract.settle import settled
+from kg.extract.statements import Statement
 from kg.extract.tables import Table
 from kg.extract.text import Sentence, blocks, sentences
 from kg.extract.values import Values
@@ -74,6 +75,7 @@ class _Reading:
             funds=frozenset(draft.number for draft in parties if "Fund" in draft.kinds),
         )
         self.table = Table()
+        self.statement = Statement()
 
     def claims(self) -> list[tuple[Sentence, Found]]:
         """What each sentence says, in order."""
@@ -81,6 +83,7 @@ class _Reading:
         for mine in _stories(self.parts, self.document.text, self.names):
             self.discourse.new_article(_topic(mine, self.names, self.document.text))
             self._define_self(mine)
+            self.statement = Statement()
             for part in mine:
                 found += [(part, one) for one in self._read(part)]
         return found
@@ -109,6 +112,18 @@ class _Reading:
             before = self.names.within(max(mine[0].start, defined.start() - 120), defined.start())
             named = [one.party for one in before if one.letter in "ON"]
             self.discourse.last.update({"self": named[-1]} if named else {})
+        self._define_target(mine)
+
+    def _define_target(self, mine: list[Sentence]) -> None:
+        """Whom an announcement calls the Target Company: the name before '(the "Target Company")'; it is about that."""
+        target = _ENGLISH_TARGET.search(self.document.text, mine[0].start, mine[-1].end)
+        if target is None:
+            return
+        before = self.names.within(max(mine[0].start, target.start() - 120), target.start())
+        named = [one.party for one in before if one.letter in "ON"]
+        if named and named[-1] != self.discourse.last.get("self"):
+            self.discourse.topic = self.discourse.focus = named[-1]
+            self.discourse.last.update({"company": named[-1], "defined": named[-1]})
 
     def _take_title_as_self(self, mine: list[Sentence]) -> None:
         """A filing that is headed by nothing but a company's full name is that company's."""
@@ -133,6 +148,10 @@ class _Reading:
         text = self.source if han else self.document.text
         masked = mask(text, part.start, part.end, _merged(mentions, values), han=han)
         entered = self.discourse.enter(part.block)
+        told_of = self.discourse.focus if self.discourse.focus != self.discourse.last.get("self") else None
+        figures = self.statement.read(text, part, told_of) if language == "en" else []
+        if figures:
+            return figures
         if entered and language == "de":
             self.discourse.last.pop("target", None)
         if entered and language == "en" and self.discourse.topic is not None:
@@ -187,14 +206,29 @@ def _stories(parts: list[Sentence], text: str, names: Names) -> Iterator[list[Se
         items = {part.block for part in article if part.kind == "item"}
         blocks = {part.block for part in article}
         ticker = article[0].language == "de" and not named and len(items) >= 3 and len(items) >= len(blocks) - 2
+        digest = article[0].language == "en" and _digest(article, names)
         mine: list[Sentence] = []
         for part in article:
-            begins = text.startswith("+++", part.start) or (ticker and part.kind == "item")
+            begins = text.startswith("+++", part.start) or (ticker and part.kind == "item") or digest
             if mine and part.block != mine[-1].block and begins:
                 yield mine
                 mine = []
             mine.append(part)
         yield mine
+
+
+def _digest(article: list[Sentence], names: Names) -> bool:
+    """Whether an English text is a round-up: items of several sentences below a title that names nobody."""
+    items = [part for part in article if part.kind == "item"]
+    if not items:
+        return False
+    above = [part for part in article if part.end <= items[0].start]
+    heads = {one.party for part in above for one in names.within(part.start, part.end) if one.letter in "ON"}
+    named = any(one.party in heads for one in names.within(items[0].start, article[-1].end))
+    told = Counter(part.block for part in items)
+    return (
+        not named and len(above) <= _HEAD_LINES and len(told) >= 3 and 2 * sum(n > 1 for n in told.values()) > len(told)
+    )
 
 
 def _language(part: Sentence) -> str:
@@ -246,6 +280,11 @@ _ENGLISH_SELF = re.compile(
 )
 
 
+_ENGLISH_TARGET = re.compile(
+    r"\((?:[^()\n]{0,60}[ ,])?(?:the )?[\"“](?:the )?(?:Target|Target Company|Target Group|Investee|Investee Company)[\"”]"
+)
+
+
 def _note_giver(discourse: Discourse, found: list[Found], about: int | None) -> None:
     """Who a sentence begins with and says to have put money into a company that the text was not about."""
     subject = discourse.last.get("subject")
@@ -263,6 +302,13 @@ _GIVING = ("investedIn", "acquired", "limitedPartnerOf")
 # A German text tells thus whose founder speaks, or what firm it is about.
 _PRESENTED = re.compile(
     r"(?:[Gg]ründer(?:in|innen|n|s)?|[Cc]hef(?:in|s)?|CEO|Geschäftsführer(?:in|s)?|[Gg]ründete[nr]?|[Gg]egründet) [^.;:!?\n]{0,60}$"
+)
+
+
+# An English interview or profile tells thus which company the person speaks for.
+_RUN_BY = re.compile(
+    r"\b(?:runs|heads|(?:co-)?founded|(?:co-)?founder of|(?:co-)?founders of|boss of|head of|chief executive of|CEO of|president of"
+    r"|behind|started|set up|created|(?:chief executive|CEO|founder|boss) and (?:co-)?(?:founder|chief executive|CEO) of) $"
 )
 
 
@@ -288,6 +334,9 @@ def _topic(mine: list[Sentence], names: Names, text: str) -> int | None:
         for mention in names.within(part.start, part.end):
             if mention.letter in "ON" and not mention.compound and not _only_a_parent(part, mention.end, text):
                 likeness = _likeness(names.parties[mention.party])
+                told = not german and likeness > 1 and place < _HEAD_LINES + 2
+                if told and _RUN_BY.search(text, max(part.start, mention.start - 60), mention.start):
+                    likeness *= 3
                 if german and "Corporate" in names.parties[mention.party].kinds:
                     likeness = min(likeness, 60)
                 if (
@@ -343,7 +392,7 @@ def _investor_told(mine: list[Sentence], names: Names, best: int) -> bool:
 
 def _likeness(draft: PartyDraft) -> int:
     """How much more an article that names it is about it: young companies before big ones, those before investors."""
-    if _investor(draft):
+    if _investor(draft) or "GovernmentBody" in draft.kinds:
         return 1
     return 125 if "ChipStartup" in draft.kinds or "ModelStartup" in draft.kinds else 100
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kg.errors import ParseError
+from kg.extract.accounts import Accounts
 from kg.extract.engine import Found
 from kg.extract.masked import Item
 from kg.extract.qualifiers import literal, qualifier
@@ -70,6 +71,7 @@ class Table:
     columns: list[str | None] = field(default_factory=list)
     unit: str = ""  # what a sum of a stake is counted in: 亿港元
     block: int = -2
+    accounts: Accounts = field(default_factory=Accounts)
 
     def read(
         self, text: str, part: Sentence, names: list[Spotted], values: list[Item], company: int | None, language: str
@@ -78,6 +80,11 @@ class Table:
         follows = part.block == self.block + 1
         self.block = part.block
         cells = _cells(text, part, names, values)
+        if not follows or any(isinstance(value.content, When) for cell in cells for value in cell.values):
+            self.accounts.header(text, cells)
+        told = self.accounts.row(cells, language)
+        if told and company is not None:
+            return [_found(company, name, value, {"period": when}, part) for name, value, when in told]
         header = [_column(cell.text, language) for cell in cells]
         if not follows or (sum(name is not None for name in header) >= 2 and not any(cell.values for cell in cells)):
             self.columns = header if sum(name is not None for name in header) >= 2 else []

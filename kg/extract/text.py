@@ -16,7 +16,7 @@ _BULLET = re.compile(
     r"\s*(?:[*•▪◦●■◆・·‣–—-]\s+|[①-⑳❶-❿]\s*|\(?\d{1,2}[.)、）]\s+|[（(][一二三四五六七八九十\d]{1,2}[）)]\s*|[一二三四五六七八九十]{1,2}、|#{1,6}\s+)"
 )
 _TABLE_BAR = re.compile(r"[|｜\t]")
-GAP = re.compile(r"(?<=\S)(?:\u3000+| {3,})(?=\S)")  # columns set apart by blanks
+GAP = re.compile(r"(?<=\S)(?:\u3000+| {2,})(?=\S)")  # columns set apart by blanks
 _RULE_LINE = re.compile(r"[\s|:=＝—–_*~-]+")
 _HAN_STOP = re.compile(r"[。！？!?]+[”’」』）)\"]*|(?<=[\u3400-\u9fff）)」”])[;；]|[…]{2,}")
 _LATIN_STOP = re.compile(r"[.!?…]+[\"”’“»')\]]*(?=\s+[\"“„»«'(\[]?[A-ZÄÖÜ0-9\u3400-\u9fff]|\s*$)")
@@ -25,7 +25,9 @@ _ABBREVIATION = re.compile(
     r"|Mio|Mrd|Tsd|bzw|rd|ca|Nr|Abs|Art|Str|usw|evtl|inkl|zzgl|ggf|sog|vgl|Hrsg|gem|bn|mn|Gen|Sen|Rep|Gov|Calif|Mass)"
     r"|\b[A-Za-z]|\b[a-z]\.\s?[A-Za-z]|\bU\.S|\bU\.K)\.$"
 )
-_LETTERED = re.compile(r"(?:[Ss]eries|[Ss]erie|[Rr]ound|[Cc]lass) [A-H]\.$")  # "its Series B." ends a sentence
+_LETTERED = re.compile(
+    r"(?:[Ss]eries|[Ss]erie|[Rr]ound|[Cc]lass|\bits|\btheir|\bour) [A-H]\.$"
+)  # "its Series B." ends a sentence
 _FORM = re.compile(r"\b(?:Inc|Ltd|Corp|Co|LP|LLC)\.$")
 _NEW_SENTENCE = re.compile(
     r"\s+(?:The|It|Its|On|In|We|Our|As|At|This|These|He|She|They|For|After|Before|Under|Pursuant|Upon) "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from kg.extract.masked import Item
@@ -60,13 +61,34 @@ def _told_first(document: Document, article: int, mine: list[Sentence]) -> str |
     return before[-1] if before and document.articles[article].publisher is None else None
 
 
+_TAIWANESE = re.compile("新[台臺]幣|[上興]櫃|櫃買|[證证]交所|台股|臺股")
+_MAINLAND = re.compile("人民幣|人民币|港[元幣]|港交所|聯交所")
+_NAMED_RMB = re.compile("人民|RMB|CNY|¥")
+
+
+def _plain_currency(piece: str, tag: str) -> str | None:
+    """What 元 alone is: the money of Taiwan where the text is plainly of there."""
+    if not tag.startswith("zh"):
+        return None
+    told = len(_TAIWANESE.findall(piece)) if tag == "zh-Hant" else 0
+    return "TWD" if told > len(_MAINLAND.findall(piece)) else "CNY"
+
+
+def _sums(piece: str, tag: str) -> Iterator[tuple[int, int, str, object]]:
+    """The amounts of a text; those told in 元 alone are in the money of its country."""
+    plain = _plain_currency(piece, tag)
+    for one in find_money(piece, tag, plain):
+        bare = plain == "TWD" and one.value.currency == "CNY" and not _NAMED_RMB.search(piece, one.start, one.end)
+        yield one.start, one.end, "M", replace(one.value, currency=plain) if bare else one.value
+
+
 def _found(text: str, start: int, end: int, language: str, reference: str | None) -> Iterator[Item]:
     """Values of text[start:end] that do not overlap: the first, and of those that begin together the longest."""
     piece = text[start:end]
     han = language.startswith("zh")
     tag = language if han or language in ("en", "de") else "en"
     rows: list[tuple[int, int, str, object]] = []
-    rows += [(one.start, one.end, "M", one.value) for one in find_money(piece, tag, "CNY" if han else None)]
+    rows += _sums(piece, tag)
     rows += [(one.start, one.end, "Q", one.value) for one in find_percents(piece, tag)]
     rows += [(one.start, one.end, "D", one.value) for one in find_dates(piece, tag, reference)]
     rows += [(one.start, one.end, "R", one.value) for one in find_rounds(piece, tag)]

@@ -88,7 +88,8 @@ def _han_fills() -> dict[str, str]:
     relative = {unit: _any(forms) for unit, forms in words["relative"].items()}
     year = rf"{_YEAR}|[一二][〇零一二三四五六七八九]{{3}}"
     return {
-        "hyear": year, "hyear2": year, "roc": r"\d{2,3}", "m": _HAN_MONTH, "m2": _HAN_MONTH, "day": _HAN_DAY,
+        "hyear": year, "hyear2": year, "roc": r"\d{2,3}", "rocyear": r"(?:9\d|1[0-2]\d)",
+        "m": _HAN_MONTH, "m2": _HAN_MONTH, "day": _HAN_DAY,
         "q": "[1-4一二三四]", "uq": "[1-4一二三两四]", "um": _HAN_MONTH, "half": "[上下]", "midyear": "半",
         "hweekday": "[一二三四五六日天]", "count": r"\d{1,2}|[一二三四五六七八九十两]", "unit": _any(words["units"]),
         "relative": "|".join(relative.values()),

@@ -145,6 +145,8 @@ def _year(values: Mapping[str, str], today: date | None) -> int | None:
         return 2000 + int(values["yy"])
     if "roc" in values:
         return 1911 + int(values["roc"])
+    if "rocyear" in values:  # 113年8月: of Taiwan, without 民国
+        return 1911 + int(values["rocyear"])
     if "relyear" in values and today is not None:
         return today.year + _offset(values["relyear"])[1]
     return None

@@ -145,7 +145,8 @@ def _pattern_at(character: str) -> re.Pattern[str]:
 def _tail() -> str:
     """What a number can go on with in Chinese."""
     han = table("numbers")["han"]
-    return rf"[{_numerals()}{han['over']}{han['point']}\d.]{{0,24}}{han['level']}?"
+    # 18億6,000萬: thousands after a unit are set apart where a unit follows them.
+    return rf"(?:[{_numerals()}{han['over']}{han['point']}\d.]|,(?=\d{{3}}[{_numerals()}])){{0,24}}{han['level']}?"
 
 
 @lru_cache(maxsize=1)
