@@ -16,10 +16,11 @@ from kg.commands.base import NAME, as_of, emit, ended, example, formats, known_b
 @formats
 @store
 def conflicts(name: str | None, every: bool, known_by: str | None, format_: str, store: Path | None) -> int:
-    """List what the sources disagree on, each side with its sentences.
+    """List what the sources disagree on.
 
-    All of it, or about NAME. The preferred value stands first with the rule that prefers it; copies of one story count
-    once. With --all also values that are the same or compatible, or of different dates or bases.
+    All of it, or about NAME, each side with its sentences. The preferred value stands first with the rule that prefers
+    it; copies of one story count once. With --all also values that are the same or compatible, or of different dates
+    or bases.
     """
     from kg.conflicts import conflict_json, conflicts_json
     from kg.conflicts import conflicts as find

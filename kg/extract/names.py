@@ -100,6 +100,15 @@ def _without_overlap(spotted: list[Spotted]) -> list[Spotted]:
     return kept
 
 
+def _is_trade_name(short: str, whole: str) -> bool:
+    """Whether a name of several words is what stands before the place in a registered name: it means the same anywhere.
+
+    >>> _is_trade_name("Alder Core", "Alder Core (Shenzhen) Technology Co., Ltd")
+    True
+    """
+    return " " in short and whole.startswith(f"{short} (")
+
+
 def _joined(text: str, spotted: list[Spotted], aliases: Iterable[Alias], registry: Registry) -> Names:
     """Group the mentions into parties: same registry entry, same folded form, or said to be the same."""
     parent: dict[str, str] = {}
@@ -116,19 +125,21 @@ def _joined(text: str, spotted: list[Spotted], aliases: Iterable[Alias], registr
         one.key = f"id:{one.entry}" if one.entry else f"name:{fold_name(one.text) or one.text}"
         root(one.key)
     short: set[str] = set()
+    trade: set[str] = set()
     for alias in aliases:
         a, b = root(alias.a.key), root(alias.b.key)
         if a != b and not (a.startswith("id:") and b.startswith("id:")):
             keep, drop = (b, a) if b.startswith("id:") else (a, b)
             parent[drop] = keep
         if alias.short:
-            short.add(alias.b.text)
+            (trade if _is_trade_name(alias.b.text, alias.a.text) else short).add(alias.b.text)
     drafts: dict[str, PartyDraft] = {}
     for one in spotted:
         key = root(one.key)
         draft = drafts.setdefault(key, PartyDraft(len(drafts), first=one.start))
         one.party = draft.number
-        (draft.short_forms if one.text in short or one.short else draft.forms)[one.text] += 1
+        is_short = one.text not in trade and (one.text in short or one.short)
+        (draft.short_forms if is_short else draft.forms)[one.text] += 1
         draft.kinds.update(one.kinds)
         if key.startswith("id:"):
             draft.entry = key[3:]
