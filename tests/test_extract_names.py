@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from sentences import document, known_names
+
 from kg.extract import extract
-from kg.model import Document
-from kg.registry import load_registry
 
 
-def names_in(text: str) -> list[tuple[str, ...]]:
-    document = Document("a.txt", "a.txt", "00", text, "en", "utf-8")
-    return [(party.name, *party.names) for party in extract(document, load_registry()).parties]
+def names_in(text: str) -> dict[str, set[str]]:
+    return {party.name: set(party.names) for party in extract(document(text, "en"), known_names()).parties}
 
 
 def test_a_trade_name_before_the_place_in_a_registered_name_is_a_name_of_its_own() -> None:
-    text = (
-        "Quillon Core, the chip designer, has a new shareholder. Norvik Capital has invested in Quillon Core (Beijing) "
+    found = names_in(
+        "Quillon Core, the designer, has a new shareholder. Norvik Capital has invested in Quillon Core (Beijing) "
         "Technology Co., Ltd., and its capital has climbed. Quillon Core was spun out of Baidu.\n"
     )
-    (name, *forms) = next(found for found in names_in(text) if "Quillon Core" in found[0])
-    assert name == "Quillon Core"
-    assert set(forms) == {"Quillon Core", "Quillon Core (Beijing) Technology Co., Ltd"}
+    assert found["Quillon Core"] == {"Quillon Core", "Quillon Core (Beijing) Technology Co., Ltd"}
