@@ -8,7 +8,9 @@ from kg.extract import extract
 
 
 def names_in(text: str) -> dict[str, set[str]]:
-    return {party.name: set(party.names) for party in extract(document(text, "en"), known_names()).parties}
+    return {
+        party.name: {*party.names, *party.short_names} for party in extract(document(text, "en"), known_names()).parties
+    }
 
 
 def test_a_trade_name_before_the_place_in_a_registered_name_is_a_name_of_its_own() -> None:

@@ -125,20 +125,24 @@ def _joined(text: str, spotted: list[Spotted], aliases: Iterable[Alias], registr
         one.key = f"id:{one.entry}" if one.entry else f"name:{fold_name(one.text) or one.text}"
         root(one.key)
     short: set[str] = set()
-    trade: set[str] = set()
+    called: dict[str, str] = {}  # a registered name → the trade name in it, by which the company goes
     for alias in aliases:
         a, b = root(alias.a.key), root(alias.b.key)
         if a != b and not (a.startswith("id:") and b.startswith("id:")):
             keep, drop = (b, a) if b.startswith("id:") else (a, b)
             parent[drop] = keep
         if alias.short:
-            (trade if _is_trade_name(alias.b.text, alias.a.text) else short).add(alias.b.text)
+            if _is_trade_name(alias.b.text, alias.a.text):
+                called[alias.a.text] = alias.b.text
+            else:
+                short.add(alias.b.text)
+    trade = set(called.values())
     drafts: dict[str, PartyDraft] = {}
     for one in spotted:
         key = root(one.key)
         draft = drafts.setdefault(key, PartyDraft(len(drafts), first=one.start))
         one.party = draft.number
-        is_short = one.text not in trade and (one.text in short or one.short)
+        is_short = one.text in called or (one.text not in trade and (one.text in short or one.short))
         (draft.short_forms if is_short else draft.forms)[one.text] += 1
         draft.kinds.update(one.kinds)
         if key.startswith("id:"):
