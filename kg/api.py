@@ -306,8 +306,8 @@ class KnowledgeGraph:
 
         >>> with kg.open(example) as graph:
         ...     rows = graph.owners("Enflame").owners
-        >>> {round(row.effective.minimum, 3) for row in rows if row.owner and row.owner.id == "tencent"}
-        {20.258}
+        >>> [round(row.effective.minimum, 3) for row in rows if "Tencent" in {one.name for one in row.members}]
+        [20.258]
         """
         from kg.holdings import owners
 
