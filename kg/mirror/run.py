@@ -15,7 +15,7 @@ from kg.mirror.compare import Comparison, Odd
 from kg.mirror.lock import Noted, Run
 from kg.mirror.ours import labelled
 from kg.mirror.server_schema import finish, make_indexes, prepare
-from kg.mirror.write import BATCH, Done, Writer
+from kg.mirror.write import BATCH, Done, EndsGone, Writer
 from kg.projection import Edge, project, schema
 
 log = logging.getLogger(__name__)
@@ -103,12 +103,15 @@ class _Mirror:
     def run(self, full: bool) -> tuple[Done, int]:
         noted = lock.noted(self.server)
         if noted is None and not any(json.loads(lock.counts(self.server))):
-            return self._first()
+            try:
+                return self._first()
+            except EndsGone:
+                full = True
         bases = bases_of(self.base, noted)
         before = self._unite(bases) if full else Done()
         try:
             done, rows = self._compared(bases, full)
-        except Odd:
+        except (Odd, EndsGone):
             done, rows = self._compared(bases, True)
         done.add(before)
         return done, rows

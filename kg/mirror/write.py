@@ -36,6 +36,10 @@ _REMOVE_BARE: Final = (
 Batch = Callable[[Work], "Done"]
 
 
+class EndsGone(ServerError):
+    """What was there when the mirror was read is not there any more: a killed run's last transaction came after it."""
+
+
 @dataclass
 class Done:
     """How many rows were written; `kept` are removed nodes that stay for somebody else's sake."""
@@ -179,9 +183,7 @@ def _create_edges(work: Work, rows: Sequence[Any], type_: str, start: str, end: 
     )
     made = work.run(text, {"rows": rows}).summary().counters.get("relationships_created", 0)
     if made != len(rows):
-        raise ServerError(
-            f"{len(rows) - made} ends of {type_} are gone: somebody else changes the mirror; run it again"
-        )
+        raise EndsGone(f"{len(rows) - made} ends of {type_} are gone: somebody else changes the mirror; run it again")
     return Done(created=made)
 
 
