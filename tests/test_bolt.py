@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import signal
 import socket
 import threading
 import time
@@ -292,6 +293,18 @@ def test_a_running_statement_is_stopped_on_the_server_too(server: Server) -> Non
     with pytest.raises(StatementError, match="it was stopped"):
         list(server.read(LONG))
     running = list(server.read("SHOW TRANSACTIONS YIELD currentQuery, status RETURN currentQuery, status"))
+    assert [row for row in running if "range(1, 100000)" in row[0] and row[1] == "Running"] == []
+
+
+def test_a_statement_that_is_interrupted_is_stopped_on_the_server_too(server: Server, neo4j_address: Address) -> None:
+    interrupt = (threading.main_thread().ident, signal.SIGINT)
+    threading.Timer(0.7, signal.pthread_kill, interrupt).start()
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        list(server.read(LONG))
+    assert time.monotonic() - began < 20
+    with connect(at(neo4j_address)) as other:
+        running = list(other.read("SHOW TRANSACTIONS YIELD currentQuery, status RETURN currentQuery, status"))
     assert [row for row in running if "range(1, 100000)" in row[0] and row[1] == "Running"] == []
 
 

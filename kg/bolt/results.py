@@ -114,9 +114,11 @@ class _Careful(AbstractContextManager[None]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool | None:
-        if error is not None and not isinstance(error, GeneratorExit):  # who stops reading may still close it
-            self._result._end(False)
-        return self._guard.__exit__(kind, error, trace)
+        try:
+            return self._guard.__exit__(kind, error, trace)  # first: it stops the server, or ending would wait for rows
+        finally:
+            if error is not None and not isinstance(error, GeneratorExit):  # who stops reading may still close it
+                self._result._end(False)
 
 
 def _forget(row: tuple[Any, ...]) -> None:
