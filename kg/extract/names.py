@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from kg.extract.gazetteer import Gazetteer
 from kg.extract.names_han import han_names
 from kg.extract.names_latin import latin_names
-from kg.extract.spotted import Alias, Spotted
+from kg.extract.spotted import Alias, Spotted, longest
 from kg.extract.text import Sentence
 from kg.model import Document, Party
 from kg.normalize.names import fold_name
@@ -85,19 +85,7 @@ def find_names(document: Document, source: str, parts: list[Sentence], registry:
             more, pairs = finder(document.text, source, mine, gazetteer)
             spotted += more
             aliases += pairs
-    return _joined(document.text, _without_overlap(spotted), aliases, registry)
-
-
-def _without_overlap(spotted: list[Spotted]) -> list[Spotted]:
-    """Keep the longest of those that overlap, then the first."""
-    kept: list[Spotted] = []
-    for one in sorted(spotted, key=lambda name: (name.start, -(name.end - name.start))):
-        if kept and one.start < kept[-1].end:
-            if one.end - one.start > kept[-1].end - kept[-1].start:
-                kept[-1] = one
-            continue
-        kept.append(one)
-    return kept
+    return _joined(document.text, longest(spotted), aliases, registry)
 
 
 def _is_trade_name(short: str, whole: str) -> bool:

@@ -11,7 +11,7 @@ import re
 from kg.extract.forms_german import ARTICLE_BEFORE, BARE_BEFORE, LABEL, LABELLED, LIST_AFTER, LIST_BEFORE
 from kg.extract.gazetteer import Gazetteer, letter_of
 from kg.extract.german_reader import FirstReading, Reading, Word
-from kg.extract.spotted import Spotted
+from kg.extract.spotted import Spotted, longest
 from kg.extract.text import Sentence
 from kg.extract.words_german import described_as, kinds_of_german, lists_de, ordinary
 
@@ -59,14 +59,7 @@ def _lengthened(text: str, parts: list[Sentence], found: list[Spotted]) -> list[
             found = [one for one in found if not (match.start("where") <= one.start < match.end("subject"))]
             name = f"{match['where']} {match['city']}"
             found.append(Spotted(match.start("where"), match.end("where"), name, "O", ("University",)))
-    kept: list[Spotted] = []
-    for one in sorted(found, key=lambda one: (one.start, -one.end)):
-        if kept and one.start < kept[-1].end:
-            if one.end - one.start > kept[-1].end - kept[-1].start:
-                kept[-1] = one
-            continue
-        kept.append(one)
-    return kept
+    return longest(found)
 
 
 _ARTICLE = re.compile(

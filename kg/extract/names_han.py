@@ -12,7 +12,7 @@ from kg.extract.han_people import looks_like_person, people
 from kg.extract.han_runs import Candidate, candidates, generic, legal_names, weigh
 from kg.extract.han_scan import Forms, Taken
 from kg.extract.han_short import short_forms
-from kg.extract.spotted import Alias, Spotted
+from kg.extract.spotted import Alias, Spotted, longest
 from kg.extract.text import Sentence
 from kg.extract.wordlists import word_lists
 from kg.extract.words_han import KNOWN, ODD, PLACE, PLAIN, STOP, TAIL, Word, in_dictionary, words
@@ -399,16 +399,7 @@ def _inside_word(source: str, start: int, end: int) -> bool:
 
 def _longest(spotted: list[Spotted]) -> list[Spotted]:
     """Of those that overlap the longest; of the same span the one the registry knows."""
-    kept: list[Spotted] = []
-    for one in sorted(
-        spotted, key=lambda name: (name.start, -(name.end - name.start), name.entry is None, name.letter != "P")
-    ):
-        if kept and one.start < kept[-1].end:
-            if one.end - one.start > kept[-1].end - kept[-1].start:
-                kept[-1] = one
-            continue
-        kept.append(one)
-    return kept
+    return longest(spotted, better=lambda name: (name.entry is None, name.letter != "P"))
 
 
 def kinds_of(name: str) -> tuple[str, ...]:

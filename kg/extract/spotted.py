@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(slots=True, eq=False)
@@ -28,3 +30,18 @@ class Alias:
     a: Spotted
     b: Spotted
     short: bool = False
+
+
+def longest(spotted: Iterable[Spotted], better: Callable[[Spotted], Any] = lambda name: 0) -> list[Spotted]:
+    """Of names that overlap the longest, then the first; of those at the same place the one that sorts first by `better`.
+
+    >>> [one.text for one in longest([Spotted(0, 5, "Alder"), Spotted(0, 13, "Alder Capital"), Spotted(6, 20, "Capital")])]
+    ['Capital']
+    """
+    kept: list[Spotted] = []
+    for one in sorted(spotted, key=lambda name: (name.start, name.start - name.end, better(name))):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+        elif one.end - one.start > kept[-1].end - kept[-1].start:
+            kept[-1] = one
+    return kept
