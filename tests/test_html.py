@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import threading
+import tomllib
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -25,8 +27,10 @@ from kg.html import Wish, choose, render, show, write
 from kg.html.data import page_data, search_keys
 from kg.html.layout import positions
 from kg.html.page import inert
+from kg.html.picture import styles
 from kg.html.serve import make_server
 from kg.registry import EMPTY
+from kg.vocab import vocabulary
 
 TEXT = """Alder Capital:VentureInvestor | investedIn | Kelvex:ChipStartup | round=A | date=2021-03
 Birch Fund:Fund | investedIn | Kelvex | round=B | date=2023
@@ -195,6 +199,60 @@ def test_the_command_writes_where_it_is_told_and_nothing_else(
     done = CliRunner().invoke(command, ["html", "Kelvex", "--store", str(store), "-o", "k.html"])
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", "k.html: 3 entities, 3 facts\n")
     assert [one.name for one in tmp_path.iterdir()] == ["k.html"]
+
+
+def test_a_page_goes_to_stdout_where_that_is_asked(
+    store: Path, graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(command, ["html", "--store", str(store), "-o", "-"])
+    assert (done.exit_code, done.stderr) == (0, "stdout: 6 entities, 6 facts\n")
+    assert done.stdout == render(graph, choose(graph, Wish()))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_wish_is_asked_for_on_the_command_line(store: Path, tmp_path: Path) -> None:
+    def said(*wish: str) -> str:
+        path = str(tmp_path / "w.html")
+        return CliRunner().invoke(command, ["html", *wish, "--store", str(store), "-o", path]).stderr.replace(path, "")
+
+    assert said("--around", "Kelvex", "--hops", "2") == ": 5 entities, 5 facts\n"
+    assert said("--relation", "investedIn") == ": 4 entities, 3 facts\n"
+    assert said("--as-of", "2022") == ": 6 entities, 4 facts\n"
+    assert said("--limit", "3") == (": 3 entities, 3 facts\nleft out: 3 entities, 3 facts; see --limit and --hops\n")
+
+
+def test_entities_near_each_other_in_the_graph_stand_near_each_other() -> None:
+    """Two dense halves of a large part, joined by one line, are told apart."""
+    halves = [range(600), range(600, 1200)]
+    edges = [(half[one], half[one * 7919 % 600]) for half in halves for one in range(600)]
+    edges += [(half[one], half[(one + 1) % 600]) for half in halves for one in range(600)] + [(0, 600)]
+    found = positions(1200, edges)
+    middles = [tuple(sum(found[one][axis] for one in half) / 600 for axis in (0, 1)) for half in halves]
+    apart = math.dist(*middles)
+    assert apart > 0.6 * max(math.dist(found[one], middles[0]) for one in halves[0])
+
+
+PAGE = Path(kg.__file__).with_name("html") / "page"
+
+
+def test_every_word_of_the_page_is_used_and_has_four_languages() -> None:
+    words = tomllib.loads((PAGE / "words.toml").read_text("utf-8"))
+    code = "\n".join(file.read_text("utf-8") for file in PAGE.glob("*.js"))
+    quoted = set(re.findall(r"\"(\w+)\"", code))
+    assert {word for word in words if word not in quoted} == set()
+    assert set(re.findall(r'say\("(\w+)"', code)) <= set(words)
+    for said in words.values():
+        holes = [sorted(re.findall(r"\{\w+\}", text)) for text in said]
+        assert len(said) == 4
+        assert all(said)
+        assert holes == [holes[0]] * 4
+
+
+def test_every_style_is_of_a_kind_and_no_two_look_alike() -> None:
+    known = styles()
+    assert {style["name"] for style in known} - {"Other"} <= set(vocabulary().classes)
+    assert len({(style["shape"], style["colour"]) for style in known}) == len(known)
 
 
 def test_a_notebook_shows_the_page_in_a_frame_that_reaches_nothing(store: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from toy import extract
 import kg
 from kg.build import build, example_paths
 from kg.html import Wish, write
+from kg.html.serve import make_server
 from kg.model import Claim, Document, Extraction, Party
 from kg.registry import EMPTY, Registry
 
@@ -278,6 +280,51 @@ def test_the_table_has_a_row_for_each_fact_and_sorts(opened: Opened, small: Path
     assert {"Planned", "Denied", "Asserted"} == set(table.locator("tr[data-fact] td:nth-child(6)").all_inner_texts())
 
 
+def test_all_facts_are_listed_whatever_is_filtered(opened: Opened, small: Path) -> None:
+    page = opened(small, "view=table&panels=filters&hide-relation=investedIn")
+    table = page.get_by_role("table", name="Facts")
+    expect(table.locator("tr[data-fact]")).to_have_count(5)
+    page.get_by_role("checkbox", name="All facts").check()
+    expect(table.locator("tr[data-fact]")).to_have_count(10)
+    assert "2 billion USD" in table.locator("tr[data-fact] td:nth-child(3)").all_inner_texts()
+    expect(page.locator(".table .row")).to_contain_text("10 of 10 facts")
+
+
+def test_who_is_hidden_is_found_and_the_page_says_so(opened: Opened, small: Path) -> None:
+    page = opened(small, "hide-kind=VentureInvestor")
+    search(page, "Alder Capital")
+    note = panel(page).get_by_role("note")
+    expect(note).to_contain_text("Not in the picture now")
+    assert "place" not in view(page)  # the picture stays where it is
+    note.get_by_role("button", name="Show everything").click()
+    expect(panel(page).get_by_role("note")).to_have_count(0)
+    assert counts(page)["visibleNodes"] == 7
+    expect(panel(page).get_by_role("heading", level=2)).to_have_text("Alder Capital")
+
+
+def test_beside_each_filter_is_how_many_it_concerns(opened: Opened, small: Path) -> None:
+    page = opened(small, "panels=filters")
+    said = dict(re.findall(r"^ (.+?)(\d+)$", "\n".join(page.locator(".choice").all_text_contents()), re.MULTILINE))
+    assert said == {
+        "Chip startup": "1", "Exchange": "1", "Fund": "1", "Model startup": "1", "Person": "1", "State investor": "1",
+        "Venture investor": "1", "State capital": "1", "Invested in": "3", "Listed on": "2", "Valuation": "2",
+        "Founded by": "1", "Holds shares in": "1", "Limited partner of": "1", "Asserted": "8", "Denied": "1",
+        "Planned": "1", "Daily Post": "9", "Publisher not stated": "1",
+    }  # fmt: skip
+
+
+def test_what_has_no_date_stays_whatever_the_date(opened: Opened, small: Path) -> None:
+    page = opened(small, "panels=filters&view=table&date=2021-03-01")
+    rows = page.get_by_role("table", name="Facts").locator("tr[data-fact]")
+    said = [" ".join(row.locator("td").all_inner_texts()[:3]) for row in rows.all()]
+    assert "State Light Limited partner of Birch Fund" in said
+    assert "Birch Fund Invested in Kelvex" not in said
+    page.get_by_role("slider", name="Date").focus()
+    page.keyboard.press("End")
+    assert page.get_by_role("slider", name="Date").get_attribute("aria-valuetext") == "2023-01-01"
+    assert "date" not in view(page)
+
+
 def test_an_address_opens_the_same_view(opened: Opened, small: Path) -> None:
     page = opened(small)
     page.get_by_role("button", name="Filters").click()
@@ -294,6 +341,44 @@ def test_an_address_opens_the_same_view(opened: Opened, small: Path) -> None:
     assert again.evaluate("document.documentElement.lang") == "de"
 
 
+EVERYTHING = (
+    "lang=de&dark=1&select=e:kelvex&from=alder-capital&to=birch-fund&hide-kind=Person&hide-kind=Exchange"
+    "&hide-relation=listedOn&hide-status=denied&hide-publisher=&state=0&date=2022-01-01&around=kelvex&steps=2"
+    "&view=table&all=1&sort=-when&panels=filters.path&place=12._-3.5._0.75"
+)
+
+
+def test_an_address_that_says_everything_comes_back_as_it_was(opened: Opened, small: Path) -> None:
+    page = opened(small, EVERYTHING)
+    again = page.evaluate("[...new URLSearchParams(location.hash.slice(1))].map((pair) => pair.join('=')).join('&')")
+    assert sorted(again.split("&")) == sorted(EVERYTHING.split("&"))
+
+
+@pytest.mark.parametrize("way", ["opened", "followed"])
+def test_an_address_with_a_path_shows_the_path(opened: Opened, seeds: Path, way: str) -> None:
+    address = "panels=path&from=tencent&to=alibaba"
+    page = opened(seeds, address if way == "opened" else "")
+    if way == "followed":
+        page.evaluate(f"location.hash = '{address}'")
+    expect(page.get_by_role("list", name="Connections").locator("li").first).to_be_visible()
+    page.wait_for_timeout(200)
+    assert nearness(page) > 1.2 * nearness(opened(seeds))  # not the whole picture
+
+
+def nearness(page: Page) -> float:
+    """How far the picture is zoomed in: labels have one size on the screen."""
+    _, top, _, bottom = page.evaluate("kgpage.labels()")[0]
+    return 1 / float(bottom - top)
+
+
+def test_where_a_reader_went_is_in_the_address(opened: Opened, small: Path) -> None:
+    page = opened(small)
+    search(page, "Quillon")
+    assert float(view(page)["place"].split("._")[2]) >= 0.8
+    page.get_by_role("button", name="Whole picture").click()
+    assert "place" not in view(page)
+
+
 def test_its_words_are_those_of_the_reader(opened: Opened, seeds: Path) -> None:
     for locale, language, word in (("de-AT", "de", "Pfad"), ("zh-CN", "zh-Hans", "路径"), ("zh-TW", "zh-Hant", "路徑")):
         page = opened(seeds, locale=locale)
@@ -301,6 +386,83 @@ def test_its_words_are_those_of_the_reader(opened: Opened, seeds: Path) -> None:
         expect(page.get_by_role("button", name=word, exact=True)).to_be_visible()
     page.get_by_role("combobox", name="語言").select_option("en")
     expect(page.get_by_role("button", name="Path", exact=True)).to_be_visible()
+
+
+def test_each_language_can_be_chosen_and_names_follow(opened: Opened, seeds: Path) -> None:
+    page = opened(seeds, "select=e:tencent")
+    for code, name in (("zh-Hans", "腾讯"), ("zh-Hant", "騰訊"), ("de", "Tencent"), ("en", "Tencent")):
+        page.locator("header select").select_option(code)
+        assert page.evaluate("document.documentElement.lang") == code
+        expect(page.locator("[role=complementary] h2")).to_have_text(name)
+        assert view(page)["lang"] == code
+    for name in ("Table", "Path", "Cite", "Dark", "Download", "Filters"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()
+
+
+STRANGE = "Zoe\u0308 𠮷 Fund:Fund | investedIn | Kelvex:ChipStartup | note=e\u0301 \U0001f469\u200d\U0001f4bb"
+
+
+def test_a_passage_is_marked_to_the_code_point(opened: Opened, folder: Path) -> None:
+    text = f"𠮷𠮷 e\u0301\n{STRANGE}\nlast line 𠮷\n"
+    place = folder / "strange"
+    place.mkdir()
+    (place / "s.txt").write_text(text, encoding="utf-8")
+    build([place], folder / "strange-store", extract=extract, version="toy", registry=EMPTY)
+    with kg.open(folder / "strange-store") as graph:
+        write(graph.graph, Wish(), folder / "strange.html")
+        fact = next(iter(graph.facts()))
+    page = opened(folder / "strange.html", "select=e:kelvex")
+    quote = panel(page).locator("blockquote")
+    given = [quote.get_attribute(f"data-{name}") for name in ("document", "start", "end", "fact")]
+    best = fact.evidence[0]
+    assert given == ["s.txt", str(best.start), str(best.end), fact.id]
+    assert quote.text_content() == STRANGE == text[best.start : best.end]
+    panel(page).get_by_role("button", name="Read in document").click()
+    region = page.get_by_role("region", name="Document")
+    assert region.locator("mark").text_content() == STRANGE
+    assert region.locator(".text").text_content() == text
+
+
+def test_the_sentence_is_reached_and_left_by_the_keyboard(opened: Opened, small: Path) -> None:
+    page = opened(small)
+    page.keyboard.press("/")
+    page.keyboard.type("birch")
+    page.keyboard.press("Enter")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == "Read in document":
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="Document").locator("mark")).to_be_visible()
+    expect(page.get_by_role("region", name="Document").get_by_role("button", name="Close")).to_be_focused()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.textContent") == "Read in document"
+    page.keyboard.press("Escape")
+    page.locator("body").press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("next or previous neighbour")
+    page.keyboard.press("Escape")
+    page.keyboard.press("t")
+    expect(page.get_by_role("table", name="Facts")).to_be_visible()
+    page.keyboard.press("f")
+    expect(page.get_by_role("slider", name="Date")).to_be_visible()
+    page.keyboard.press("p")
+    expect(page.get_by_role("combobox", name="From")).to_be_focused()
+
+
+def test_with_nothing_chosen_the_details_say_what_there_is_and_where_to_begin(opened: Opened, small: Path) -> None:
+    page = opened(small)
+    expect(panel(page)).to_contain_text("7 entities and 10 facts from 2 documents")
+    panel(page).get_by_role("button", name="Kelvex").click()
+    expect(panel(page).get_by_role("heading", level=2)).to_have_text("Kelvex")
+
+
+def test_what_does_not_fit_is_said_on_the_page_and_how_to_get_it(opened: Opened, folder: Path, small: Path) -> None:
+    assert small.is_file()
+    with kg.open(folder / "small") as graph:
+        write(graph.graph, Wish(limit=3), folder / "part.html")
+    page = opened(folder / "part.html")
+    expect(panel(page).get_by_role("note")).to_contain_text("4 entities and 5 facts are not in this page")
+    expect(panel(page).get_by_role("note")).to_contain_text("--limit")
 
 
 def test_what_is_taken_away_is_whole(opened: Opened, small: Path, tmp_path: Path) -> None:
@@ -414,23 +576,89 @@ def test_shapes_are_explained_as_far_as_they_can_be_seen(opened: Opened, small: 
     assert page.locator(".legend span").all_inner_texts() == kinds[1:]
 
 
-def test_a_long_table_says_how_long_it_is_and_brings_its_rows(opened: Opened, folder: Path) -> None:
-    place = folder / "long"
+@pytest.fixture(scope="module")
+def large(folder: Path) -> Path:
+    place = folder / "large"
     place.mkdir()
-    lines = [f"Investor {at:03d}:VentureInvestor | investedIn | Kelvex:ChipStartup\n" for at in range(700)]
+    lines = [f"Investor {at:04d}:VentureInvestor | investedIn | Kelvex:ChipStartup\n" for at in range(1100)]
     (place / "a.txt").write_text("".join(lines), encoding="utf-8")
-    build([place], folder / "long-store", extract=extract, version="toy", registry=EMPTY)
-    with kg.open(folder / "long-store") as graph:
-        write(graph.graph, Wish(), folder / "long.html")
-    page = opened(folder / "long.html", "view=table")
+    build([place], folder / "large-store", extract=extract, version="toy", registry=EMPTY)
+    with kg.open(folder / "large-store") as graph:
+        write(graph.graph, Wish(), folder / "large.html")
+    return folder / "large.html"
+
+
+def test_a_long_table_says_how_long_it_is_and_brings_its_rows(opened: Opened, large: Path) -> None:
+    page = opened(large, "view=table")
     table = page.get_by_role("table", name="Facts")
-    assert table.get_attribute("aria-rowcount") == "701"
-    assert table.locator("tr[data-fact]").count() < 700
-    for _ in range(3):
+    assert table.get_attribute("aria-rowcount") == "1101"
+    assert table.locator("tr[data-fact]").count() < 1100
+    for _ in range(4):
         page.evaluate("(box => { box.scrollTop = box.scrollHeight; })(document.querySelector('.scroll'))")
         page.wait_for_timeout(100)
-    assert table.locator("tr[data-fact]").count() == 700
-    assert table.locator("tr[data-fact]").last.get_attribute("aria-rowindex") == "701"
+    assert table.locator("tr[data-fact]").count() == 1100
+    assert table.locator("tr[data-fact]").last.get_attribute("aria-rowindex") == "1101"
+
+
+def drag(page: Page, start: tuple[float, float], way: tuple[float, float]) -> None:
+    page.mouse.move(*start)
+    page.mouse.down()
+    for step in range(1, 6):
+        page.mouse.move(start[0] + way[0] * step / 5, start[1] + way[1] * step / 5)
+    page.mouse.up()
+    page.wait_for_timeout(500)
+
+
+PIXELS = "document.querySelector('canvas').toDataURL()"
+
+
+@pytest.mark.parametrize("size", ["small", "large"])
+def test_the_picture_and_an_entity_in_it_can_be_dragged(
+    opened: Opened, request: pytest.FixtureRequest, size: str
+) -> None:
+    page = opened(request.getfixturevalue(size))
+    first = page.evaluate(PIXELS)
+    box = page.locator("canvas").bounding_box()
+    assert box
+    drag(page, (box["x"] + 8, box["y"] + 8), (60, 40))
+    place, moved = view(page)["place"], page.evaluate(PIXELS)
+    assert moved != first
+    search(page, "Kelvex")  # which puts it into the middle
+    page.keyboard.press("Escape")
+    page.locator("[role=application]").focus()
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(300)
+    middle, known = view(page)["place"], page.evaluate(PIXELS)
+    assert middle != place
+    drag(page, (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2), (90, 60))
+    assert page.evaluate(PIXELS) != known
+    assert view(page)["place"] == middle
+    assert "select" not in view(page)
+
+
+def test_what_is_clicked_is_told(opened: Opened, small: Path) -> None:
+    page = opened(small)
+    search(page, "State Light")
+    page.keyboard.press("Escape")
+    box = page.locator("canvas").bounding_box()
+    assert box
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.click(*middle)
+    expect(panel(page).get_by_role("heading", level=2)).to_have_text("State Light")
+    page.mouse.click(box["x"] + 4, box["y"] + 4)
+    assert "select" not in view(page)
+
+
+def test_a_line_is_told_by_its_sentence(opened: Opened, small: Path, folder: Path) -> None:
+    assert small.is_file()
+    with kg.open(folder / "small") as graph:
+        write(graph.graph, Wish(["State Light"]), folder / "pair.html")
+    page = opened(folder / "pair.html")
+    box = page.locator("canvas").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(panel(page).get_by_role("heading", level=2)).to_have_text("State Light limited partner of Birch Fund")
+    expect(panel(page).locator("blockquote")).to_have_text("State Light:StateInvestor | limitedPartnerOf | Birch Fund")
 
 
 def test_a_page_in_a_notebook_s_frame_works_without_an_address(browser: Browser, folder: Path, small: Path) -> None:
@@ -451,6 +679,27 @@ def test_a_page_in_a_notebook_s_frame_works_without_an_address(browser: Browser,
     expect(inside.locator("tr[data-fact]")).to_have_count(8)
     assert troubles == []
     context.close()
+
+
+def test_a_served_page_is_made_anew_when_the_graph_is(browser: Browser, folder: Path) -> None:
+    place, store = folder / "served", folder / "served-store"
+    place.mkdir()
+    (place / "a.txt").write_text(SMALL, encoding="utf-8")
+    build([place], store, extract=extract, version="toy", registry=EMPTY)
+    server = make_server(store, Wish())
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    page = browser.new_page()
+    try:
+        page.goto(f"http://127.0.0.1:{server.server_port}/{server.secret}/")
+        page.wait_for_selector("body[data-ready=true]")
+        assert counts(page)["nodes"] == 7
+        (place / "c.txt").write_text("Ondra:ChipStartup | memberOfGroup | Kelvex\n", encoding="utf-8")
+        build([place], store, extract=extract, version="toy", registry=EMPTY)
+        expect(page.locator(".counts")).to_contain_text("8 of 8 entities", timeout=15_000)
+    finally:
+        page.close()
+        server.shutdown()
+        server.server_close()
 
 
 def test_without_javascript_the_facts_are_a_list(opened: Opened, small: Path) -> None:
@@ -567,10 +816,13 @@ def test_what_is_taken_away_of_attacks_is_well_formed(opened: Opened, hostile: P
             page.get_by_role("button", name=name, exact=True).click()
         download.value.save_as(tmp_path / name)
     ElementTree.fromstring((tmp_path / "SVG").read_text("utf-8"))
+    cells: set[str] = set()
     with (tmp_path / "CSV").open(encoding="utf-8-sig", newline="") as file:
         for row in csv.reader(file):
             for cell in row:
                 assert not re.match(r"[=+@\-\t\r]", cell)
+                cells.add(cell)
+    assert {"'=1+1", "'@SUM(1)", "'-2+3"} <= cells
     json.loads((tmp_path / "JSON").read_text("utf-8"))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg.errors import InputError, NameUnknown
 from kg.graph import Graph
 from kg.model import Entity, Fact, Value
-from kg.network import Terms
+from kg.network import Terms, told
 
 MOST_NODES = 5_000
 MOST_EDGES = 20_000
@@ -26,6 +26,7 @@ class Wish:
         as_of: ISO 8601; only what held then.
         limit: the most entities; those with most facts stay, and whom the page is about.
         most_edges: the most facts between two entities; the more certain ones stay.
+        known_by: ISO 8601; only what was published by then, undated documents are left out.
     """
 
     names: Sequence[str] = ()
@@ -34,6 +35,7 @@ class Wish:
     as_of: str | None = None
     limit: int = MOST_NODES
     most_edges: int = MOST_EDGES
+    known_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,10 @@ def _known(graph: Graph, id: str) -> Entity | None:
 
 def _wanted(graph: Graph, wish: Wish) -> Iterator[Fact]:
     """The facts of every status that the wish leaves."""
-    terms = Terms(as_of=wish.as_of)
-    for fact in graph.facts():
-        if wish.relations and fact.predicate not in wish.relations:
-            continue
-        if wish.as_of is None or terms.holds(fact):
-            yield fact
+    terms = Terms(as_of=wish.as_of, known_by=wish.known_by)
+    graph.name_as_of(wish.as_of)
+    wanted = (fact for fact in graph.facts() if not wish.relations or fact.predicate in wish.relations)
+    yield from told(wanted, terms) if terms.dated else wanted
 
 
 def _near(ends: Sequence[tuple[str, str]], start: Sequence[str], hops: int) -> set[str]:

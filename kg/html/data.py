@@ -10,12 +10,11 @@ from typing import Any
 from kg.graph import Graph
 from kg.html.choice import Part
 from kg.html.layout import positions
-from kg.html.picture import network, style_of, styles
+from kg.html.picture import dashes, network, style_of, styles
 from kg.lookup import folded, spelled
-from kg.model import Entity, Evidence, Fact, Value
-from kg.network import Terms
-from kg.network.terms import first_day
+from kg.model import Entity, Evidence, Fact, Status, Value
 from kg.normalize.scripts import has_han, script_of, to_traditional
+from kg.normalize.spans import begins, first_day
 from kg.vocab import LANGUAGES, Vocabulary, vocabulary
 
 Json = dict[str, Any]
@@ -27,8 +26,9 @@ def page_data(graph: Graph, part: Part) -> Json:
     """Everything that the page shows.
 
     Returns:
-        `entities`, `facts`, `documents` (lists; facts name entities and documents by their place), `network` (as pyvis
-        built it), `terms` (the vocabulary's words), `left` (what the graph has besides).
+        `entities`, `facts`, `documents` (lists; facts name entities and documents by their place), `network` (of
+        what pyvis built: for each entity x, y and size; for each fact between two of them how far its line bends; for
+        each status how a line is broken), `terms` (the vocabulary's words), `left` (what the graph has besides).
     """
     terms = vocabulary()
     number = {entity.id: index for index, entity in enumerate(part.entities)}
@@ -46,7 +46,11 @@ def page_data(graph: Graph, part: Part) -> Json:
         "entities": [_entity(entity) for entity in part.entities],
         "facts": [_fact(fact, number, places) for fact in ordered],
         "documents": list(documents.values()),
-        "network": {"nodes": net.nodes, "edges": net.edges},
+        "network": {
+            "nodes": [[node["x"], node["y"], node["size"]] for node in net.nodes],
+            "bends": [edge["bend"] for edge in net.edges],
+            "dashes": {status: dashes(status) or [] for status in Status},
+        },
         "styles": list(styles()),
         "terms": _terms(terms),
     }
@@ -155,10 +159,8 @@ def _fact(fact: Fact, number: Mapping[str, int], documents: Mapping[str, int]) -
 
 def day_of(fact: Fact) -> str | None:
     """The first day on which a fact is said to hold; None where it has no date."""
-    stated = [str(fact.qualifiers[key]) for key in ("date", "since", "asOf", "period") if key in fact.qualifiers]
-    if isinstance(fact.object, Value) and fact.object.unit == "date":
-        stated.append(fact.object.value)
-    return min(map(first_day, stated), default=None)
+    own = first_day(fact.object.value) if isinstance(fact.object, Value) and fact.object.unit == "date" else None
+    return min((day for day in (begins(fact.qualifiers), own) if day), default=None)
 
 
 def _evidence(item: Evidence, documents: Mapping[str, int]) -> list[Any]:
@@ -204,7 +206,6 @@ def _terms(terms: Vocabulary) -> Json:
             name: {"labels": _labels(item.labels), "type": item.value_type} for name, item in terms.qualifiers.items()
         },
         "statuses": {name: _labels(labels) for name, labels in terms.statuses.items()},
-        "planned": sorted(Terms().planned().statuses - Terms().statuses),
     }
 
 

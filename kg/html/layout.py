@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 DISTANCE = 130.0  # between neighbours, in the picture's units (pixels at scale 1)
 _ALL_PAIRS = 400  # members of a part in which every one pushes every other
 _NEARER = 0.5  # springs alone leave entities small beside the gaps between them
-_PIVOTS = 40
-_ROUNDS = 60
+_PIVOTS = 24
+_ROUNDS = 36
+_SAME_NEIGHBOURS = 6  # rounds for which the pairs that push each other are kept
+_MOST_IN_CELL = 20  # pairs of a point with those of one cell: a crowd would have a square of them
 _ASPECT = 1.5  # width to height of the whole, about
 
 
@@ -80,7 +82,7 @@ def _settled(count: int, edges: Sequence[tuple[int, int]]) -> Points:
     ends = np.array(edges)
     if count <= _ALL_PAIRS:
         return _spread(_springs(_circle(count), ends) * _NEARER, 58.0)
-    return _spread(_relaxed(_pivoted(count, ends), ends))
+    return _spread(_disc(_relaxed(_pivoted(count, ends), ends), 46.0 * 0.75))
 
 
 def _circle(count: int) -> Points:
@@ -94,16 +96,17 @@ def _circle(count: int) -> Points:
 
 
 def _springs(points: Points, ends: Any) -> Points:
-    """Springs along edges, and every one pushes every other (Fruchterman & Reingold, 1991)."""
+    """Springs along edges, and every one pushes every other (Fruchterman & Reingold, 1991), hubs more than others."""
     import numpy as np
 
     degree = np.bincount(ends.ravel(), minlength=len(points)).astype(float)
+    strength = DISTANCE**2 * np.sqrt(np.outer(1 + degree, 1 + degree))
     rounds = 250 if len(points) <= 120 else 120
     for heat in np.linspace(DISTANCE, 2.0, rounds):
         away = points[:, None, :] - points[None, :, :]
         square = (away**2).sum(axis=2) + 1.0
-        push = (away * (DISTANCE**2 / square)[:, :, None]).sum(axis=1)
-        points = _moved(points, push + _pull(points, ends, degree) - points * (0.05, 0.08), heat)
+        push = (away * (strength / square)[:, :, None]).sum(axis=1)
+        points = _moved(points, push + _pull(points, ends, degree) - points * (0.1, 0.16), heat)
     return points
 
 
@@ -111,19 +114,20 @@ def _pull(points: Points, ends: Any, degree: Any) -> Points:
     import numpy as np
 
     along = points[ends[:, 1]] - points[ends[:, 0]]
-    length = np.sqrt((along**2).sum(axis=1, keepdims=True))
-    force = along * (length / DISTANCE)
-    pull = np.zeros_like(points)
-    np.add.at(pull, ends[:, 0], force)
-    np.add.at(pull, ends[:, 1], -force)
+    length = np.sqrt(_square(along))[:, None]
+    pull = _added(np.zeros_like(points), ends[:, 0], ends[:, 1], along * (length / DISTANCE))
     softened: Points = pull / np.sqrt(np.maximum(degree, 1.0))[:, None]  # else hubs would tear at each other
     return softened
+
+
+def _square(away: Points) -> Any:
+    return away[:, 0] ** 2 + away[:, 1] ** 2
 
 
 def _moved(points: Points, force: Points, most: float) -> Points:
     import numpy as np
 
-    size = np.sqrt((force**2).sum(axis=1, keepdims=True))
+    size = np.sqrt(_square(force))[:, None]
     step: Points = points + force / np.maximum(size, 1e-9) * np.minimum(size, most)
     return step
 
@@ -131,15 +135,15 @@ def _moved(points: Points, force: Points, most: float) -> Points:
 def _pivoted(count: int, ends: Any) -> Points:
     """Positions from the distances to a few members that stand far from each other."""
     import numpy as np
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import dijkstra
 
-    around = coo_matrix((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(count, count)).tocsr()
-    around = around + around.T
+    beside: list[set[int]] = [set() for _ in range(count)]
+    for one, other in ends.tolist():
+        beside[one].add(other)
+        beside[other].add(one)
     pivot = int(np.bincount(ends.ravel(), minlength=count).argmax())
     nearest, columns = np.full(count, np.inf), []
     for _ in range(min(_PIVOTS, count)):
-        distance = dijkstra(around, unweighted=True, indices=pivot)
+        distance = _steps(beside, pivot)
         columns.append(distance)
         nearest = np.minimum(nearest, distance)
         pivot = int(nearest.argmax())
@@ -148,10 +152,24 @@ def _pivoted(count: int, ends: Any) -> Points:
     _, vectors = np.linalg.eigh(centred.T @ centred)
     axes = vectors[:, -2:]
     axes = axes * np.where(axes[np.abs(axes).argmax(axis=0), [0, 1]] < 0, -1.0, 1.0)  # an axis has no sign of its own
-    return _disc(centred @ axes)
+    return _disc(centred @ axes, DISTANCE * 0.55)
 
 
-def _disc(points: Points) -> Points:
+def _steps(beside: Sequence[set[int]], start: int) -> Any:
+    """How many steps each member is from one of them."""
+    import numpy as np
+
+    found = np.zeros(len(beside))
+    seen, edge, step = {start}, {start}, 0
+    while edge:
+        step += 1
+        edge = set().union(*map(beside.__getitem__, edge)) - seen
+        seen |= edge
+        found[list(edge)] = step
+    return found
+
+
+def _disc(points: Points, apart: float) -> Points:
     """The same directions from the middle, but filling a disc evenly: a few far ones leave the others no room else."""
     import numpy as np
 
@@ -159,45 +177,72 @@ def _disc(points: Points) -> Points:
     radius = np.sqrt((away**2).sum(axis=1))
     rank = np.empty(len(points))
     rank[np.argsort(radius, kind="stable")] = np.arange(len(points)) + 0.5
-    even: Points = away / np.maximum(radius, 1e-9)[:, None] * (DISTANCE * 0.55 * np.sqrt(rank))[:, None]
+    even: Points = away / np.maximum(radius, 1e-9)[:, None] * (apart * np.sqrt(rank))[:, None]
     return even + _circle(len(points)) * 0.02  # no two at one place
 
 
 def _relaxed(points: Points, ends: Any) -> Points:
     import numpy as np
-    from scipy.spatial import cKDTree
 
     degree = np.bincount(ends.ravel(), minlength=len(points)).astype(float)
-    for heat in np.linspace(DISTANCE * 1.5, 8.0, _ROUNDS):
-        close = cKDTree(points).query_pairs(DISTANCE * 1.1, output_type="ndarray")
+    for turn, heat in enumerate(np.linspace(DISTANCE * 1.5, 8.0, _ROUNDS)):
+        if turn % _SAME_NEIGHBOURS == 0:
+            one, other = _close(points, DISTANCE * 0.6)
         force = _pull(points, ends, degree) * 0.35
-        if len(close):
-            away = points[close[:, 0]] - points[close[:, 1]]
-            square = (away**2).sum(axis=1, keepdims=True) + 1.0
-            push = away * (DISTANCE**2 / square) * 0.7
-            for axis in (0, 1):
-                force[:, axis] += np.bincount(close[:, 0], push[:, axis], len(points))
-                force[:, axis] -= np.bincount(close[:, 1], push[:, axis], len(points))
-        points = _moved(points, force, float(heat))
+        away = points[one] - points[other]
+        push = away * (DISTANCE**2 / (_square(away) + 1.0))[:, None]
+        points = _moved(points, _added(force, one, other, push), float(heat))
     return points
 
 
-def _spread(points: Points, apart: float = 46.0) -> Points:
-    """Push apart what would cover each other."""
+def _added(force: Points, one: Any, other: Any, push: Points) -> Points:
+    """Forces, with a push upon one and against the other of each pair."""
     import numpy as np
-    from scipy.spatial import cKDTree
 
-    for _ in range(25):
-        close = cKDTree(points).query_pairs(apart, output_type="ndarray")
-        if not len(close):
+    count = len(force)
+    sums = [np.bincount(one, push[:, axis], count) - np.bincount(other, push[:, axis], count) for axis in (0, 1)]
+    whole: Points = force + np.stack(sums, axis=1)
+    return whole
+
+
+def _close(points: Points, far: float) -> tuple[Any, Any]:
+    """Pairs of points nearer to each other than this, each once, from a grid of cells as wide; of a crowd, not all."""
+    import numpy as np
+
+    cell = np.floor((points - points.min(axis=0)) / far).astype(np.int64) + 1
+    wide = int(cell[:, 0].max()) + 2
+    key = cell[:, 1] * wide + cell[:, 0]
+    order = np.argsort(key, kind="stable")
+    ranked = key[order]
+    ones, others = [], []
+    for ahead in (0, 1, wide - 1, wide, wide + 1):  # its own cell, and half of those around: the other half looks here
+        first = np.searchsorted(ranked, ranked + ahead, "left")
+        if not ahead:
+            first = np.arange(1, len(points) + 1)
+        count = np.minimum(np.searchsorted(ranked, ranked + ahead, "right") - first, _MOST_IN_CELL)
+        place = np.arange(count.sum()) + np.repeat(first - (np.cumsum(count) - count), count)
+        ones.append(np.repeat(order, count))
+        others.append(order[place])
+    one, other = np.concatenate(ones), np.concatenate(others)
+    near = _square(points[one] - points[other]) < far * far
+    return one[near], other[near]
+
+
+def _spread(points: Points, apart: float = 46.0) -> Points:
+    """Push apart what would cover each other, after giving all of them room enough."""
+    import numpy as np
+
+    room = float(np.prod(np.ptp(points, axis=0) + apart)) / len(points)
+    points = points * max(1.0, apart * 1.3 / room**0.5)
+    for _ in range(16):
+        one, other = _close(points, apart)
+        if not len(one):
             break
-        away = points[close[:, 0]] - points[close[:, 1]]
-        length = np.sqrt((away**2).sum(axis=1, keepdims=True))
-        shift = away / np.maximum(length, 1e-6) * (apart * 1.02 - length) * 0.5
-        shift[:, 0] += np.where(length[:, 0] < 1e-6, apart * 0.5, 0.0)
-        for axis in (0, 1):
-            points[:, axis] += np.bincount(close[:, 0], shift[:, axis], len(points)) * 0.5
-            points[:, axis] -= np.bincount(close[:, 1], shift[:, axis], len(points)) * 0.5
+        away = points[one] - points[other]
+        length = np.sqrt(_square(away))[:, None]
+        shift = away / np.maximum(length, 1e-6) * (apart * 1.05 - length) * 0.4
+        shift[:, 0] += np.where(length[:, 0] < 1e-6, apart * 0.4, 0.0)
+        points = _added(points, one, other, shift)
     return points
 
 

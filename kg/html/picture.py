@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _STYLES = Path(__file__).with_name("styles.toml")
 _SCRIPT = "vis-network.min.js"
+_CROWD = 1_000  # entities from which on all are drawn smaller, so that they do not cover each other
 
 
 def network(entities: Sequence[Entity], facts: Sequence[Fact], places: Sequence[tuple[int, int]]) -> Network:
@@ -31,16 +32,24 @@ def network(entities: Sequence[Entity], facts: Sequence[Fact], places: Sequence[
     """
     pyvis = _pyvis()
     whole = pyvis.network.Network(directed=True)
+    whole.node_ids = _Numbers()
     number = {entity.id: index for index, entity in enumerate(entities)}
     ends = [(number[fact.subject.id], number[fact.object.id]) for fact in facts if isinstance(fact.object, Entity)]
     degree = Counter(end for pair in ends for end in pair)
     for index, (entity, (x, y)) in enumerate(zip(entities, places, strict=True)):
         style = style_of(entity.types)
-        size = round(9 + 5 * math.log2(1 + degree[index]), 1)
+        size = round((9 + 5 * math.log2(1 + degree[index])) * (1.0 if len(entities) < _CROWD else 0.7), 1)
         whole.add_node(index, label=" ", shape=style["shape"], x=x, y=y, size=size, group=style["name"])
     for index, (fact, (start, end), bend) in enumerate(zip(facts, ends, _bends(ends), strict=True)):
         whole.add_edge(start, end, id=index, bend=bend, dashes=dashes(fact.status))
     return whole
+
+
+class _Numbers(list[int]):
+    """The ids 0, 1, 2 … as they are added; knows at once whether it holds one, which pyvis asks for every end."""
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, int) and 0 <= number < len(self)
 
 
 def _pyvis() -> Any:
@@ -61,16 +70,16 @@ def _bends(ends: Sequence[tuple[int, int]]) -> list[float]:
         middle = (len(indices) - 1) / 2
         for place, index in enumerate(indices):
             start, end = ends[index]
-            bend = (place - middle) * min(0.22, 1.2 / len(indices))
+            bend = (place - middle) * min(0.13, 0.6 / len(indices))
             bends[index] = round(bend if start <= end else -bend, 3)
     return bends
 
 
 def dashes(status: Status) -> list[int] | bool:
-    """How the line of a status is broken: what is asserted is not."""
+    """How the line of a status is broken, in widths of a line: what is asserted is not."""
     if status is Status.ASSERTED:
         return False
-    return [2, 7] if status is Status.DENIED else [10, 6]
+    return [2, 6] if status is Status.DENIED else [9, 5]
 
 
 @lru_cache(maxsize=1000)

@@ -7,6 +7,7 @@ const TITLE_OF = { kind: "kinds", relation: "relations", status: "statuses", pub
 
 function fillFilters() {
   filters.place.hidden = !view.panels.has("filters");
+  if (filters.place.hidden) return;
   refill(filters.place,
     el("h2", {}, say("filters")),
     timeFilter(),
@@ -18,6 +19,8 @@ function fillFilters() {
 function resetFilters() {
   const hide = Object.fromEntries(GROUP_KEYS.map((key) => [key, new Set()]));
   change({ hide, state: true, date: null, around: null, steps: 1 });
+  const { entity } = marks();
+  if (entity !== null) reveal(entity);
 }
 
 function groupFilter(group) {

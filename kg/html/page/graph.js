@@ -54,19 +54,34 @@ function within(index, steps) {
 
 // Which facts say another thing than this one about the same: another figure for the same time, another share.
 function disagreeing(fact) {
-  if (fact.status !== "asserted") return [];
-  const same = factsOf[fact.s].map((index) => FACTS[index]).filter((other) =>
-    other !== fact && other.s === fact.s && other.p === fact.p && other.status === "asserted" && other.o === fact.o && sameTime(fact, other));
-  if (fact.o === undefined) return same.filter((other) => other.u === fact.u && fact.u !== "name" && differs(other.v, fact.v) && sameRound(fact, other));
-  if (fact.q.percent === undefined) return [];
-  return same.filter((other) => other.q.percent !== undefined && differs(String(other.q.percent), String(fact.q.percent)));
+  const said = saidOf(fact);
+  return said === null ? [] : aboutTheSame().get(topicOf(fact)).slice(0, MOST_RIVALS).filter((other) => differs(saidOf(other), said));
 }
 
-function sameTime(one, other) {
-  return ["date", "asOf", "period", "when", "basis"].every((key) => one.q[key] === other.q[key]);
+// The figure that a fact gives, if it is one that others can contradict.
+function saidOf(fact) {
+  if (fact.status !== "asserted" || fact.u === "name") return null;
+  if (fact.o === undefined) return fact.v;
+  return fact.q.percent === undefined ? null : String(fact.q.percent);
 }
 
-const sameRound = (one, other) => one.q.round === other.q.round;
+const SAME = ["date", "asOf", "period", "when", "basis"];
+const topicOf = (fact) => JSON.stringify([fact.s, fact.p, fact.o, fact.u, fact.o === undefined ? fact.q.round : null, SAME.map((key) => fact.q[key])]);
+
+const MOST_RIVALS = 200; // a list of prices is no disagreement of thousands
+let topics = null;
+
+function aboutTheSame() {
+  if (topics) return topics;
+  topics = new Map();
+  for (const fact of FACTS) {
+    if (saidOf(fact) === null) continue;
+    const topic = topicOf(fact);
+    if (!topics.has(topic)) topics.set(topic, []);
+    topics.get(topic).push(fact);
+  }
+  return topics;
+}
 
 // Not the same, even as far as the less precise one goes.
 function differs(one, other) {

@@ -23,8 +23,8 @@ function build() {
       button(say("cite"), citeChosen),
       parts.darkButton = button(say("dark"), () => change({ dark: !isDark() })),
       button(say("help"), showHelp), language));
-  filters.place = el("aside", { class: "filters", "aria-label": say("filters") });
-  parts.pathPlace = el("section", { class: "path", "aria-label": say("path") });
+  filters.place = el("aside", { class: "filters", "aria-label": say("filters"), hidden: !view.panels.has("filters") });
+  parts.pathPlace = el("section", { class: "path", "aria-label": say("path"), hidden: !view.panels.has("path") });
   parts.canvas = el("div", { class: "canvas", tabindex: "0", role: "application", "aria-label": say("picture_label") });
   table.place = el("section", { class: "table", "aria-label": say("table") });
   parts.legend = el("p", { class: "legend" });
@@ -57,8 +57,9 @@ function togglePanel(key) {
   if (key === "path" && panels.has("path")) parts.from.input.focus();
 }
 
+// Brings an entity into the middle; one that a filter hides has no place to go to.
 function reveal(index) {
-  if (!view.table) showPlace(index);
+  if (!view.table && shownNow.nodes[index]) showPlace(index);
 }
 
 function citeChosen() {
@@ -151,7 +152,7 @@ function redraw(keys) {
     parts.from.set(view.from);
     parts.to.set(view.to);
     connect(false);
-    if (any("from", "to") && connections.found.length) fitPicture([...new Set(connections.found.flat())].filter((index) => shownNow.nodes[index]));
+    if (keys !== null && any("from", "to") && picture.lit) fitPicture(litNodes());
   }
   if (keys !== null && keys.length === 1 && keys[0] === "date" && filters.slider) {
     const at = view.date ? DAYS.indexOf(view.date) : DAYS.length - 1;
@@ -165,6 +166,10 @@ function redraw(keys) {
   if (any("select")) selectInPicture();
   if (filtering || any("from", "to", "panels", "dark")) paintPicture();
   else picture.network.redraw();
+  tellCounts();
+}
+
+function tellCounts() {
   parts.counts.textContent = say("visible_now", { nodes: shownNow.count, all: ENTITIES.length, edges: shownNow.edges, lines: EDGES.length });
 }
 
@@ -186,8 +191,12 @@ function rebuild() {
   picture.widths.clear();
   build();
   recount();
+  fillLegend();
+  tellCounts(); // the picture has what room these leave
   makePicture(parts.canvas);
   redraw(null);
+  placePicture();
+  startDrawing();
   if (focused) document.querySelector("header select").focus();
 }
 
@@ -217,10 +226,10 @@ function movePicture(event) {
   const zooms = { "+": 1.25, "=": 1.25, "-": 0.8 };
   if (moves[event.key]) network.moveTo({ position: { x: at.x + moves[event.key][0], y: at.y + moves[event.key][1] } });
   else if (zooms[event.key]) network.moveTo({ scale: network.getScale() * zooms[event.key] });
-  else if (event.key === "0") fitPicture();
-  else return;
+  else if (event.key !== "0") return;
   event.preventDefault();
-  settle();
+  if (event.key === "0") fitPicture();
+  else settle();
 }
 
 let walkedFrom = null;
@@ -260,6 +269,7 @@ function dress(printing) {
   document.documentElement.dataset.theme = isDark() ? "dark" : "light";
   if (printing && view.table) fillRows();
   paintPicture();
+  drawNow(); // paper does not wait for the next frame
 }
 
 matchMedia("print").addEventListener("change", (event) => dress(event.matches));

@@ -1,13 +1,30 @@
 // What is known of the entity or fact that is chosen: every statement with its sentences.
 
 const panel = { place: null };
+const ENTRIES_AT_ONCE = 300;
+const RIVALS_NAMED = 5;
 
 function fillPanel() {
   const { entity, fact } = chosen();
   if (entity !== null && entity !== undefined) refill(panel.place, entityPanel(entity));
   else if (fact !== null && fact !== undefined) refill(panel.place, factPanel(fact));
-  else refill(panel.place, el("h2", {}, say("details")), el("p", { class: "quiet" }, say("nothing_chosen")), leftOut());
+  else refill(panel.place, el("h2", {}, say("details")), el("p", { class: "quiet unprinted" }, say("nothing_chosen")), ...overview(), leftOut());
   panel.place.scrollTop = 0;
+}
+
+// What there is on the page, and where to begin.
+function overview() {
+  const begin = picture.order.filter((index) => shownNow.nodes[index]).slice(0, 10);
+  return [
+    el("p", {}, say("page_holds", { entities: ENTITIES.length, facts: FACTS.length, documents: DOCUMENTS.length })),
+    el("h3", { class: "unprinted" }, say("best_connected")),
+    el("ol", { class: "begin unprinted" }, begin.map((index) => el("li", {}, entityButton(index), el("span", { class: "quiet" }, ` ${degree[index]}`)))),
+  ];
+}
+
+// Says that what is chosen is not in the picture, and offers to change that.
+function hiddenNote(seen) {
+  return seen ? null : el("p", { class: "note row", role: "note" }, say("hidden_now"), button(say("reset"), resetFilters));
 }
 
 function leftOut() {
@@ -24,13 +41,14 @@ function entityPanel(index) {
   const figures = its.filter((at) => !isEdge(at));
   return [
     heading(nameOf(entity)),
+    hiddenNote(shownNow.nodes[index]),
     el("p", {}, swatch(entity.style), entity.types.map(kindWord).join(", "), entity.state ? el("span", { class: "badge" }, say("state_capital")) : null),
     others.length ? el("p", {}, el("b", {}, `${say("also_called")}: `), others.map(shown).join(" · ")) : null,
     el("p", { class: "row" },
       button(say("show_around"), () => { change({ around: index, steps: 1 }); fitPicture(); }),
       button(say("connect_from"), () => { change({ from: index, panels: new Set([...view.panels, "path"]) }); })),
     ...byRelation(index, its.filter(isEdge)),
-    figures.length ? el("section", {}, el("h3", {}, say("figures")), sorted(figures).map((at) => entry(at, index))) : null,
+    figures.length ? el("section", {}, el("h3", {}, say("figures")), entries(sorted(figures), index)) : null,
   ];
 }
 
@@ -43,14 +61,21 @@ function byRelation(index, its) {
     groups.get(word).push(at);
   }
   const strongest = [...groups].sort((a, b) => strengthOf(FACTS[b[1][0]]) - strengthOf(FACTS[a[1][0]]));
-  return strongest.map(([word, all]) => el("section", {}, el("h3", {}, `${word[0].toUpperCase()}${word.slice(1)} (${all.length})`), sorted(all).map((at) => entry(at, index))));
+  return strongest.map(([word, all]) => el("section", {}, el("h3", {}, `${word[0].toUpperCase()}${word.slice(1)} (${all.length})`), entries(sorted(all), index)));
+}
+
+// Entries for the first of these facts, and a button for the next: a hub has thousands.
+function entries(its, index) {
+  const rest = its.slice(ENTRIES_AT_ONCE);
+  const more_ = rest.length ? button(say("more_facts", { count: rest.length }), () => more_.replaceWith(...entries(rest, index))) : null;
+  return [...its.slice(0, ENTRIES_AT_ONCE).map((at) => entry(at, index)), ...(more_ ? [more_] : [])];
 }
 
 const sorted = (its) => [...its].sort((a, b) => (FACTS[b].day || "").localeCompare(FACTS[a].day || "") || a - b);
 
 function factPanel(at) {
   const fact = FACTS[at];
-  return [heading(statement(fact)), el("p", { class: "row" }, entityButton(fact.s), fact.o === undefined ? null : entityButton(fact.o)), entry(at, null)];
+  return [heading(statement(fact)), hiddenNote(shownNow.facts[at]), el("p", { class: "row" }, entityButton(fact.s), fact.o === undefined ? null : entityButton(fact.o)), entry(at, null)];
 }
 
 const entityButton = (index) => button(nameOf(ENTITIES[index]), () => change({ select: `e:${ENTITIES[index].id}` }), { class: "link" });
@@ -64,7 +89,7 @@ function entry(at, seen) {
     : el("span", {}, seen === null ? statement(fact) : `${relationWord(fact.p)}: ${valueWord(fact)}`);
   return el("article", { class: `fact ${fact.status}`, "data-fact": fact.id },
     el("p", {}, what, told(fact) ? el("span", { class: "told" }, ` ${told(fact)}`) : null),
-    against.length ? el("p", { class: "against" }, el("b", {}, `${say("disagree")}: `), against.map((other) => [valueOrShare(other), sourceOf(other.e[0])].join(" · ")).join("; ")) : null,
+    against.length ? el("p", { class: "against" }, el("b", {}, `${say("disagree")}: `), against.slice(0, RIVALS_NAMED).map((other) => [valueOrShare(other), sourceOf(other.e[0])].join(" · ")).join("; "), against.length > RIVALS_NAMED ? ` (+${against.length - RIVALS_NAMED})` : "") : null,
     fact.e.map((evidence) => quoted(fact, evidence)),
     el("p", { class: "row" }, button(say("citation"), () => showCitation(fact)), el("span", { class: "quiet" }, say("confidence", { x: fact.c }))));
 }

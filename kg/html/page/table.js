@@ -20,14 +20,13 @@ function cells(fact) {
   };
 }
 
-function visibleFacts() {
-  const all = [];
-  FACTS.forEach((fact, index) => { if (shownNow.facts[index] && (view.all || isEdge(index))) all.push(index); });
-  return all;
+// The lines that can be seen, or every fact of the page whatever the filters say.
+function listedFacts() {
+  return FACTS.map((_, index) => index).filter((index) => view.all || (isEdge(index) && shownNow.facts[index]));
 }
 
 function sortedFacts() {
-  const its = visibleFacts();
+  const its = listedFacts();
   if (!view.sort) return its;
   const down = view.sort.startsWith("-");
   const column = view.sort.replace("-", "");
@@ -52,7 +51,7 @@ function fillTable() {
   const every = el("input", { type: "checkbox", id: "all-facts", change: (event) => change({ all: event.target.checked }) });
   every.checked = view.all;
   refill(table.place,
-    el("p", { class: "row" }, el("label", {}, every, ` ${say("all_facts")}`), button(say("copy"), () => showText(say("copy"), asLines())), el("span", { class: "quiet" }, `${table.rows.length}`)),
+    el("p", { class: "row" }, el("label", {}, every, ` ${say("all_facts")}`), button(say("copy"), () => showText(say("copy"), asLines())), el("span", { class: "quiet" }, say("rows", { count: table.rows.length, all: FACTS.length }))),
     el("div", { class: "scroll", scroll: more, tabindex: "0", role: "group", "aria-label": say("facts") },
       el("table", { "aria-label": say("facts"), "aria-rowcount": table.rows.length + 1 }, el("thead", {}, head), table.body)));
   more(null);

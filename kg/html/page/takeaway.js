@@ -10,6 +10,7 @@ function save(name, type, content) {
 }
 
 function savePng() {
+  drawNow();
   const drawn = picture.network.canvas.frame.canvas;
   const copy = el("canvas", { width: drawn.width, height: drawn.height });
   const context = copy.getContext("2d");
@@ -27,32 +28,41 @@ function saveSvg() {
 }
 
 function asSvg() {
+  drawNow(); // which says where names stand
   const frame = viewFrame();
   const now = colours();
-  const { nodes } = picture.network.body;
   const scale = picture.network.getScale();
   const parts = [];
   EDGES.forEach((fact, index) => {
-    if (!shownNow.facts[index]) return;
-    const [from, to] = [nodes[fact.s], nodes[fact.o]];
-    const middle = middleOf(index) || { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
-    const bend = { x: 2 * middle.x - (from.x + to.x) / 2, y: 2 * middle.y - (from.y + to.y) / 2 };
-    const broken = { planned: "10 6", reported: "10 6", denied: "2 7" }[fact.status];
-    const lit = picture.lit && picture.lit.edges.has(index);
-    parts.push(`<path d="M${from.x} ${from.y}Q${bend.x.toFixed(1)} ${bend.y.toFixed(1)} ${to.x} ${to.y}" fill="none" stroke="${lit ? now.lit : now.line}" stroke-width="${widthOfLine(index).toFixed(1)}" marker-end="url(#arrow)"${broken ? ` stroke-dasharray="${broken}"` : ""}><title>${xml(statement(fact))}</title></path>`);
+    if (shownNow.facts[index] && meets(courseOf(index), frame)) parts.push(svgLine(fact, index, scale, now));
   });
   ENTITIES.forEach((entity, index) => {
-    if (!shownNow.nodes[index]) return;
-    const node = nodes[index];
-    const size = node.options.size;
-    parts.push(`<path d="${outline(STYLES[entity.style].shape, node.x, node.y, size)}" fill="${STYLES[entity.style].colour}"><title>${xml(nameOf(entity))}</title></path>`);
-    if (entity.state) parts.push(`<circle cx="${node.x}" cy="${node.y}" r="${ringOf(node).toFixed(1)}" fill="none" stroke="${now.state}" stroke-width="${(picture.line * 2).toFixed(1)}"/>`);
+    if (shownNow.nodes[index] && !outside(spots.x[index], spots.y[index], frame)) parts.push(svgEntity(entity, index, scale, now));
   });
   for (const [text, x, y] of picture.names) {
     parts.push(`<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" font-size="${(13 / scale).toFixed(1)}" text-anchor="middle" font-family="sans-serif" fill="${now.label}" stroke="${now.halo}" stroke-width="${(3.5 / scale).toFixed(1)}" paint-order="stroke">${xml(text)}</text>`);
   }
   const [x, y, right, bottom] = frame.map((number) => Number(number.toFixed(1)));
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="${x} ${y} ${(right - x).toFixed(1)} ${(bottom - y).toFixed(1)}"><defs><marker id="arrow" viewBox="0 0 10 10" refX="18" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 1L9 5L0 9Z" fill="${now.line}"/></marker></defs><rect x="${x}" y="${y}" width="100%" height="100%" fill="${now.back}"/>\n${parts.join("\n")}\n</svg>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="${x} ${y} ${(right - x).toFixed(1)} ${(bottom - y).toFixed(1)}"><rect x="${x}" y="${y}" width="100%" height="100%" fill="${now.back}"/>\n${parts.join("\n")}\n</svg>\n`;
+}
+
+function svgLine(fact, index, scale, now) {
+  const course = courseOf(index);
+  const style = lineStyle(toneOf(index, marks()), now);
+  const wide = lineWidth(scale) * style.wide;
+  const dashes = DASHES[fact.status].map((part) => (part * lineWidth(scale)).toFixed(1)).join(" ");
+  const [x0, y0, cx, cy, x1, y1] = ["x0", "y0", "cx", "cy", "x1", "y1"].map((key) => course[key].toFixed(1));
+  const title = `<title>${xml(statement(fact))}</title>`;
+  const head = headOf(course, headSize(wide)).map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L");
+  return `<g opacity="${style.alpha}"><path d="M${x0} ${y0}Q${cx} ${cy} ${x1} ${y1}" fill="none" stroke="${style.colour}" stroke-width="${wide.toFixed(1)}"${dashes ? ` stroke-dasharray="${dashes}"` : ""}>${title}</path><path d="M${head}Z" fill="${style.colour}"/></g>`;
+}
+
+function svgEntity(entity, index, scale, now) {
+  const { shape, colour } = STYLES[entity.style];
+  const [x, y] = [spots.x[index], spots.y[index]];
+  const seen = picture.lit && !picture.lit.nodes.has(index) ? ' opacity="0.15"' : "";
+  const ring = `<circle cx="${x}" cy="${y}" r="${ringOf(index).toFixed(1)}" fill="none" stroke="${now.state}" stroke-width="${ringWidth(scale).toFixed(1)}"${seen}/>`;
+  return `<path d="${outline(shape, x, y, spots.size[index])}" fill="${colour}"${seen}><title>${xml(nameOf(entity))}</title></path>${entity.state ? ring : ""}`;
 }
 
 // A cell that no spreadsheet takes for a formula.
