@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from kg import carried
+from kg.ahead import Ahead, Read, read, workers
+from kg.claims import Extract
 from kg.corrections import Correction, Corrections, read_corrections
 from kg.derive import derive, reject, show_names
-from kg.documents import DEFAULT_LIMIT, find_files, read_document, shown, signature
-from kg.errors import DocumentError
-from kg.extract import notes_on
+from kg.documents import DEFAULT_LIMIT, find_files, shown, signature
+from kg.errors import DocumentError, NoStakes
 from kg.index import Index
-from kg.model import Document, Extraction
-from kg.rdf import Namespaces, canonical, clean_document, default_namespaces, document_key
+from kg.model import Extraction
+from kg.rdf import Namespaces, default_namespaces, document_key
 from kg.rdf_reader import ExportReader
 from kg.registry import Registry, load_registry
 from kg.resolve import Resolver
@@ -32,9 +34,9 @@ CORRECTIONS = "corrections.jsonl"  # in the store's folder
 EXPORT_ENDING = ".trig"
 _DERIVED = "1"  # goes up where entities or facts are made in another way
 _EXPORTED = "graph"  # the extraction version of what came in an export
+_FAULTY = "faulty"  # and of a table with rows that cannot be read: every build reads it again, and says so again
 _READERS = ("model.py", "vocab.py", "registry.py", "documents", "extract", "normalize")
 
-Extract = Callable[[Document, Registry], Extraction]
 Progress = Callable[[int, Path], None]
 
 
@@ -73,6 +75,7 @@ def build(
     extract: Extract | None = None,
     version: str | None = None,
     progress: Progress | None = None,
+    jobs: int = 1,
 ) -> BuildReport:
     """Read files and folders into a store and bring entities and facts in line.
 
@@ -88,9 +91,10 @@ def build(
         extract: what finds parties and claims in a document; kg.extract unless given.
         version: a name for what `extract` does: documents that another version read are read again.
         progress: called with a count and a path before each file.
+        jobs: how many processes read documents; the graph is the same. Only kg.extract is run in other processes.
     Raises:
         StoreError: another build is running, the disk is full …; the graph is as it was.
-        InputError: the corrections are not as they must be.
+        InputError: the corrections are not as they must be, or a process that read documents was ended from outside.
 
     >>> import tempfile
     >>> from kg.model import Extraction
@@ -102,6 +106,7 @@ def build(
     """
     known = load_registry() if registry is None else registry
     said = read_corrections(Path(store) / CORRECTIONS) if corrections is None else corrections
+    jobs = 1 if extract else jobs
     if extract is None:
         from kg.extract import extract as extract_claims
 
@@ -112,8 +117,10 @@ def build(
         work = _Build(opened, Resolver(known, carried.all_of(opened, said)), extract, version, limit)
         work.name_spaces(namespaces, is_new)
         places = [Path(path) for path in paths]
-        for number, found in enumerate(find_files(places)):
-            work.visit(found, number, progress)
+        named = {_source(place) for place in places}
+        with work.reading_ahead(find_files(places), jobs, registry) as files:
+            for number, found in enumerate(files):
+                work.visit(found, number, progress, named)
         if prune:
             work.prune(places)
         return work.finish(said)
@@ -163,6 +170,7 @@ class _Build:
     refused: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     names: set[str] = field(default_factory=set)  # of documents that came, went or moved
+    ahead: Ahead | None = None
 
     def __post_init__(self) -> None:
         self.index = Index(self.store, self.resolver)
@@ -177,8 +185,39 @@ class _Build:
 
     # ------------------------------------------------------------------------------------------------------- files
 
-    def visit(self, found: Path | DocumentError, number: int, progress: Progress | None) -> None:
-        """Read one file if it changed."""
+    @contextmanager
+    def reading_ahead(
+        self, files: Iterable[Path | DocumentError], jobs: int, registry: Registry | None
+    ) -> Iterator[Iterable[Path | DocumentError]]:
+        """The files, of which other processes read those that changed while they are asked for."""
+        if jobs < 2:
+            yield files
+            return
+        files = list(files)
+        changed = [file for file in files if isinstance(file, Path) and self._is_for_workers(file)]
+        if len(changed) < 2:
+            yield files
+            return
+        known = self.store.rows("SELECT key FROM document WHERE origin = 'file' AND version = ?", (self.version,))
+        keys = [key for (key,) in known]
+        with workers(min(jobs, len(changed)), changed, self.limit, registry, keys) as self.ahead:
+            yield files
+        self.ahead = None
+
+    def _is_for_workers(self, path: Path) -> bool:
+        try:
+            return path.suffix.lower() != EXPORT_ENDING and not self._is_unchanged(path)
+        except DocumentError:
+            return False
+
+    def _is_unchanged(self, path: Path) -> bool:
+        told = self.store.one("SELECT signature, version FROM source WHERE path = ?", (_source(path),))
+        return bool(told == (signature(path), self.version))
+
+    def visit(
+        self, found: Path | DocumentError, number: int, progress: Progress | None, named: Collection[bytes]
+    ) -> None:
+        """Read one file if it changed; a table that is none of stakes is refused only where it was named itself."""
         if isinstance(found, DocumentError):
             self.refused.append(str(found))
             return
@@ -186,6 +225,8 @@ class _Build:
             progress(number, found)
         try:
             self._visit(found)
+        except NoStakes as exc:
+            (self.refused if _source(found) in named else self.notes).append(str(exc))
         except DocumentError as exc:
             self.refused.append(str(exc))
 
@@ -199,7 +240,9 @@ class _Build:
             return
         before = {number for (number,) in self.store.rows(_OF_SOURCE, (source,))}
         self.counts["read"] += 1
+        wrong = len(self.refused)
         changes, places = self._read_export(path, source) if is_export else self._read_file(path)
+        version = version if wrong == len(self.refused) else _FAULTY
         gone = self._link(source, places, before)
         self.counts["removed"] += gone if is_export else 0  # a changed file's old document is no loss
         self.store.connection.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?)", (source, now, version))
@@ -208,20 +251,25 @@ class _Build:
 
     def _read_file(self, path: Path) -> tuple[int, dict[int, str]]:
         """Read a document; returns how many are new, and the place of each by number."""
-        document = clean_document(read_document(path, limit=self.limit))
-        self.notes += [f"{shown(path)}: {note}" for note in (*document.notes, *notes_on(document))]
+        found = (self.ahead and self.ahead.take(path)) or self._read_here(path)
+        self.notes += found.notes
+        self.refused += found.faults
         place = os.fsdecode(_source(path)).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-        known = self.store.find(document_key(document))
-        if known and (known[2], known[3]) == ("file", self.version):
-            return 0, {known[0]: place}
-        number, is_new = self._put(self._extracted(path, document), "file", self.version)
+        known = self._known(document_key(found.document))
+        if known is not None:
+            return 0, {known: place}
+        extraction = found.extraction or self._read_here(path).extraction  # what a worker knew may have gone since
+        assert extraction is not None  # noqa: S101 - what is not known is read
+        number, is_new = self._put(extraction, "file", self.version)
         return is_new, {number: place}
 
-    def _extracted(self, path: Path, document: Document) -> Extraction:
-        try:
-            return canonical(self.extract(document, self.resolver.registry))
-        except (RecursionError, MemoryError) as exc:
-            raise DocumentError(f"{shown(path)}: too intricate to read ({type(exc).__name__}); split it") from exc
+    def _read_here(self, path: Path) -> Read:
+        return read(path, self.limit, self.resolver.registry, lambda key: self._known(key) is not None, self.extract)
+
+    def _known(self, key: str) -> int | None:
+        """The number of a document whose claims are at hand."""
+        known = self.store.find(key)
+        return known[0] if known and (known[2], known[3]) == ("file", self.version) else None
 
     def _put(self, extraction: Extraction, origin: str, version: str) -> tuple[int, bool]:
         key = document_key(extraction.document)

@@ -75,6 +75,7 @@ class Party:
     names: tuple[str, ...] = ()
     short_names: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    exact: bool = False  # of a table: joined with equal names alone, never by likeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ class Evidence:
     start: int
     end: int
     quote: str
+    line: int | None = None  # of a table, the first is 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import gc
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from kg.commands.base import BAD_INPUT, emit, example, formats, note, store
+from kg.commands.base import BAD_INPUT, emit, example, formats, many_objects, note, store
+from kg.commands.reading import Asked, readers, second_reader
 from kg.errors import DocumentError, InputError
 from kg.model import Fact
+
+if TYPE_CHECKING:
+    from kg.llm import SecondReader
 
 T = TypeVar("T")
 
@@ -34,8 +38,12 @@ limit_bytes = click.option(
 @click.option("--example", "with_example", is_flag=True, help="Read the documents that ship with kg.")
 @click.option("--prune", is_flag=True, help="Forget documents that were read from under PATH and are gone.")
 @limit_bytes
+@click.option(
+    "-j", "--jobs", type=click.IntRange(0, 512), default=1, help="Read with so many processes; 0 for one a core."
+)
 @click.option("--namespace", metavar="IRI", help="Where the vocabulary's IRIs begin.")
 @click.option("--entity-namespace", metavar="IRI", help="Where the entities' IRIs begin.")
+@readers
 @formats
 @store
 def build(
@@ -43,16 +51,19 @@ def build(
     with_example: bool,
     prune: bool,
     limit_bytes: int,
+    jobs: int,
     namespace: str | None,
     entity_namespace: str | None,
+    asked: Asked,
     format_: str,
     store: Path | None,
 ) -> int:
     """Read documents into the graph.
 
-    PATH is a text, Markdown, HTML or PDF file, a folder of them, or an export of another graph (FILE.trig).
-    Unchanged documents are not read twice. A document that cannot be read is named, the others are built all the
-    same, and the exit code is 2. With a graph and no PATH, changed corrections are applied.
+    PATH is a text, Markdown, HTML or PDF file, a table of stakes (CSV with the columns holder, company, percent), a
+    folder of them, or an export of another graph (FILE.trig). Unchanged documents are not read twice. A document or a
+    row that cannot be read is named, the others are built all the same, and the exit code is 2. With a graph and no
+    PATH, changed corrections are applied.
     """
     from kg import render
     from kg.build import build as run
@@ -60,19 +71,21 @@ def build(
     from kg.folders import store_folder
     from kg.store import FILE
 
-    gc.set_threshold(200_000, 50, 50)  # a build makes many objects that stay; looking through them costs a tenth
+    many_objects()
     folder = store_folder(store)
     places = [*(example_paths() if with_example else []), *paths]
     if not places and not (folder / FILE).is_file():
         raise InputError("nothing to build; name files or folders, or try `kg build --example`")
-    with progress(places) as step:
+    with second_reader(asked) as second, progress(places) as step:
         report = run(
             places,
             folder,
             prune=prune,
             limit=limit_bytes,
             namespaces=_namespaces(namespace, entity_namespace),
+            **_reading(second),
             progress=step,
+            jobs=jobs or cores(),
         )
     for line in (*report.notes, *report.refused):
         note(line)
@@ -81,6 +94,21 @@ def build(
     said = {"store": str(folder), **counts, "refused": list(report.refused), "corrections": list(report.corrections)}
     emit(format_, lambda: said, lambda: [said], lambda to, cells: render.built(said, to, cells))
     return BAD_INPUT if report.refused else 0
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _reading(second: SecondReader | None) -> dict[str, Any]:
+    """What a build reads with; documents that were read with something else are read again."""
+    if second is None:
+        return {}
+    from kg.build import extraction_version
+    from kg.registry import load_registry
+
+    return {"extract": second, "version": f"{extraction_version(load_registry())}.{second.version}"}
 
 
 def _namespaces(schema: str | None, entities: str | None) -> Any:
@@ -126,9 +154,22 @@ def _bar(stack: ExitStack, places: list[Path]) -> Callable[[int], None]:
 @click.command(epilog=example("kg extract article.txt --format jsonl"))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--text", is_flag=True, help="Print the text in which the offsets count, and no claims.")
+@click.option("--explain", is_flag=True, help="Also why: the words and the rule that decided, and what was refused.")
+@click.option("--html", is_flag=True, help="Write a page that shows the document with its claims beside their words.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The page, or the folder of several.")
 @limit_bytes
+@readers
 @formats
-def extract(files: tuple[Path, ...], text: bool, limit_bytes: int, format_: str) -> int:
+def extract(
+    files: tuple[Path, ...],
+    text: bool,
+    explain: bool,
+    html: bool,
+    output: Path | None,
+    limit_bytes: int,
+    asked: Asked,
+    format_: str,
+) -> int:
     """Print the claims found in documents, and store nothing.
 
     Each FILE is read for itself. A file that cannot be read is named, the others are read all the same, and the
@@ -139,23 +180,38 @@ def extract(files: tuple[Path, ...], text: bool, limit_bytes: int, format_: str)
 
     refused: list[str] = []
     notes: list[str] = []
-    if text:
-        for document in _each(files, refused, lambda file: [stored_document(file, limit_bytes)]):
+    if asked.reader and (text or explain or html):
+        raise InputError("--reader finds claims, and has no part in --text, --explain or --html; leave one of them out")
+    if text + explain + html > 1 or (output and not html):
+        raise InputError("--text, --explain and --html exclude each other, and -o goes with --html")
+    if html:
+        from kg.commands.explaining import paged
+
+        paged(files, limit_bytes, output, notes, refused)
+    elif explain:
+        from kg.commands.explaining import explained
+
+        explained(files, limit_bytes, format_, notes, refused)
+    elif text:
+        for document in each_file(files, refused, lambda file: [stored_document(file, limit_bytes)]):
             render.plain(document.text, sys.stdout)
     else:
-        facts = _each(files, refused, lambda file: read_claims(file, limit_bytes, notes=notes))
-        emit(
-            format_,
-            lambda: {"facts": list(map(_claim_json, facts))},
-            lambda: map(_claim_json, facts),
-            lambda to, cells: render.claims(facts, to, cells),
-        )
+        with second_reader(asked) as second:
+            facts = each_file(
+                files, refused, lambda file: read_claims(file, limit_bytes, notes=notes, faults=refused, second=second)
+            )
+            emit(
+                format_,
+                lambda: {"facts": list(map(_claim_json, facts))},
+                lambda: map(_claim_json, facts),
+                lambda to, cells: render.claims(facts, to, cells),
+            )
     for line in (*notes, *refused):
         note(line)
     return BAD_INPUT if refused else 0
 
 
-def _each(files: Iterable[Path], refused: list[str], read: Callable[[Path], Iterable[T]]) -> Iterator[T]:
+def each_file(files: Iterable[Path], refused: list[str], read: Callable[[Path], Iterable[T]]) -> Iterator[T]:
     """What is read from each file; what cannot be read is put down."""
     for file in _files(files, refused):
         try:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 from kg.extract.discourse import Discourse, Round
+from kg.extract.han_focus import fund_before, object_before
 from kg.extract.masked import Item, Masked, item_class
 from kg.extract.rules import Anaphor, RuleBook, compile_pattern
 from kg.normalize.dates import When
@@ -178,12 +179,14 @@ def _own_company(masked: Masked, book: RuleBook, discourse: Discourse) -> int | 
 def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
     """Put an item for what "the company" and the like stand for in their place."""
     own = _own_company(masked, book, discourse)
-    for anaphor in book.anaphora:
+    for anaphor in sorted(book.anaphora, key=_later):  # 后者 is one of those named by then
         party = discourse.last.get(anaphor.refers)
         if anaphor.refers == "company" and discourse.focus is not None:
             party = discourse.focus
         if anaphor.refers == "company" and own is not None:
             party = own
+        if anaphor.refers == "lone":
+            party = discourse.last.get("subject", discourse.focus)
         if anaphor.refers == "topic":
             party = discourse.topic
         if anaphor.refers == "self":
@@ -191,10 +194,15 @@ def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> No
         if anaphor.refers in _OF_TWO:
             _resolve_of_two(masked, anaphor, discourse)
             continue
+        if anaphor.refers == "object":
+            _resolve_object(masked, anaphor, discourse)
+            continue
         if party is None:
             continue
         at = 0
         while match := anaphor.pattern.search(masked.text, at):
+            if anaphor.refers == "lone" and _ACTOR.search(masked.text, 0, match.start()):
+                break  # "it" after a name of its own sentence may be that
             if anaphor.refers == "subject" and book.language == "zh" and _ACTOR.search(masked.text, 0, match.start()):
                 heads = [one["head"] for one in _HEADS.finditer(masked.text, 0, match.start())]
                 subject = masked.items[heads[0]].content if len(heads) == 1 else None
@@ -207,6 +215,8 @@ def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> No
             if book.language == "en" and party in discourse.investors and _YOUNG.search(match[0]):
                 at = match.end()  # "the company" is no investor: one that it put money into, if anything
                 continue
+            if anaphor.refers == "fund" and book.language == "zh":
+                party = fund_before(masked, match.start(), discourse) or party
             if book.language == "zh" and "self" in discourse.last and match[0] in _SELVES:
                 party = discourse.last["self"]
             if anaphor.refers == "company" and book.language == "de":
@@ -217,6 +227,22 @@ def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> No
             at = match.start() + 1
 
 
+def _later(anaphor: Anaphor) -> int:
+    return 2 if anaphor.refers == "object" else int(anaphor.refers in _OF_TWO)
+
+
+def _resolve_object(masked: Masked, anaphor: Anaphor, discourse: Discourse) -> None:
+    """Put the company that is bought or invested in, in the place of the word that stands for it."""
+    at = 0
+    while match := anaphor.pattern.search(masked.text, at):
+        at = match.end()
+        party = object_before(masked, match.start(), discourse)
+        if party is not None and (match[0] != "其" or party != discourse.focus):
+            start, end = masked.span(*match.span())
+            masked.replace(match.start(), match.end(), masked.character(Item("O", start, end, party)))
+            at = match.start() + 1
+
+
 _SELVES = frozenset(["公司", "本公司", "发行人", "上市公司", "本集团", "我司"])
 _OF_TWO = ("former", "latter")
 _OPENING = 3  # characters: 而后者 opens a sentence
@@ -224,6 +250,7 @@ _PAIR = re.compile(
     f"(?<![、和与及])(?P<former>{item_class('ON')})(?:、|和|与|及|以及)(?P<latter>{item_class('ON')})(?![、和与及])"
 )
 _HEADS = re.compile(f"(?:^|[，。；：])[^，。；：\U000f0000-\U000fffff]{{0,8}}(?P<head>{item_class('ON')})(?!的)")
+_PARENTS = re.compile(f"{item_class('ON')}(?:集团)?(?:旗下|麾下)(?:的)?(?={item_class('ON')})")
 _NAMED = re.compile(item_class("ON"))
 
 
@@ -243,14 +270,15 @@ def _resolve_of_two(masked: Masked, anaphor: Anaphor, discourse: Discourse) -> N
 
 def _two_named(masked: Masked, end: int) -> dict[str, int]:
     """The former and the latter of the text before a place: a pair of names, else those that clauses begin with."""
-    pairs = list(_PAIR.finditer(masked.text, 0, end))
-    heads = list(dict.fromkeys(match["head"] for match in _HEADS.finditer(masked.text, 0, end)))
+    text = _PARENTS.sub("", masked.text[:end])
+    pairs = list(_PAIR.finditer(text))
+    heads = list(dict.fromkeys(match["head"] for match in _HEADS.finditer(text)))
     if pairs:
         signs = {"former": pairs[-1]["former"], "latter": pairs[-1]["latter"]}
     elif len(heads) > 1:
         signs = {"former": heads[-2], "latter": heads[-1]}
     else:
-        named = _NAMED.findall(masked.text[:end])
+        named = _NAMED.findall(text)
         signs = {"former": named[0], "latter": named[-1]} if len(named) > 1 else {}
     parties = {key: masked.items[sign].content for key, sign in signs.items()}
     return {key: party for key, party in parties.items() if isinstance(party, int)}

@@ -44,6 +44,10 @@ class Discourse:
     article: int = -1
     investors: frozenset[int] = frozenset()  # parties whose kind says that they put money in
     funds: frozenset[int] = frozenset()
+    described: dict[str, int | None] = field(default_factory=dict)  # what somebody was called; None: several were
+    givers: list[tuple[int, bool]] = field(default_factory=list)  # who has given money, and whether a person
+    asking: frozenset[int] = frozenset()  # paragraphs of an interview that ask
+    asked: int | None = None  # the company that the last question was about
 
     def new_article(self, topic: int | None) -> None:
         """Forget all but the topic."""
@@ -53,6 +57,8 @@ class Discourse:
         self.heading = Round()
         self.section = Round()
         self.block = self.told_block = -1
+        self.asking, self.asked = frozenset(), None
+        self.described, self.givers = {}, []
 
     def enter(self, block: int) -> bool:
         """A new paragraph or list item is about the topic until it says otherwise; whether this is one."""

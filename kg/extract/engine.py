@@ -12,9 +12,11 @@ from kg.extract.lists import fold_lists, give_each_its_own
 from kg.extract.masked import Item, Masked
 from kg.extract.qualifiers import literal, negated, qualifier
 from kg.extract.rules import Cue, Rule, RuleBook, Template
+from kg.extract.trace import NEGATION, STOPPED
 from kg.model import Qualifier, Status, Value
 
 PASSES = 3  # asides inside asides
+FROM_FOCUS = 0.9  # of two rules that say one thing, the one that names both ends is preferred
 LONGEST_MASKED = 4_000  # appended clauses must not make a sentence grow without end
 
 _CLAUSE_END = {"zh": "。；！？", "en": ".;!?", "de": ".;!?"}
@@ -40,15 +42,14 @@ class Found:
 def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> list[Found]:
     """All claims of one masked sentence, in the order of the text."""
     found: list[Found] = []
-    heard = _heard(masked, book)
-    rewrites = book.rewrites.possible(heard, masked.kinds(), kind)
+    rewrites = book.rewrites.possible(book.heard(masked.text), masked.kinds(), kind)
     for _ in range(PASSES):
         if not _rewrite(masked, rewrites, book, discourse, found):
             break
     fold_lists(masked, book)
     give_each_its_own(masked, book)
     outer = discourse.focus
-    rules = book.rules.possible(_heard(masked, book), masked.kinds(), kind)
+    rules = book.rules.possible(book.heard(masked.text), masked.kinds(), kind)  # rewriting may have added words
     if book.language == "zh":  # who gets the money is known before "领投方为" is read
         rules.sort(key=_of_focus)
     masked.founding = _founding(masked, rules)
@@ -58,6 +59,8 @@ def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> lis
             discourse.focus = _company_before(found, masked.span(*match.span())[0], outer, abouts)
             found += _claims(rule, match, masked, book, discourse)
             if rule.stop:
+                if masked.trace is not None and not rule.claims:
+                    masked.trace.step(rule, match, masked, ()).refuse(STOPPED)
                 masked.text = masked.text[: match.start()] + "·" * len(match[0]) + masked.text[match.end() :]
     discourse.focus = outer
     if abouts:
@@ -68,12 +71,6 @@ def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> lis
 
 def _of_focus(rule: Rule) -> bool:
     return any("focus" in claim.subject or "focus" in claim.object for claim in rule.claims)
-
-
-def _heard(masked: Masked, book: RuleBook) -> list[str]:
-    """The triggers that a sentence holds as it stands now: rewriting may add words."""
-    text = masked.text.casefold()
-    return [word for word in book.triggers if word in text]
 
 
 _PUTS_IN = re.compile("认购|投资|领投|入股|跟投|收购|参投|注资|出资")
@@ -224,8 +221,12 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
     if not rule.claims:
         return []
     status = status_at(masked, match, book)
+    trace = masked.trace
+    step = None if trace is None else trace.step(rule, match, masked, cues_at(masked, match, book))
     if status is None:
-        return []
+        if not any(("status", "denied") in template.qualifiers for template in rule.claims):
+            return []
+        status = Status.DENIED  # the rule itself reads the "not"
     unsaid = status is Status.DENIED and _only_negated(masked, match, book)
     start, end = masked.span(*match.span())
     groups = {
@@ -236,6 +237,8 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
     found = []
     for template in rule.claims:
         if template.predicate == "about" or (unsaid and template.predicate not in _DENIABLE):
+            if step is not None and unsaid and template.predicate != "about":
+                step.refuse(NEGATION)
             continue
         if template.predicate == "fund":
             for item in groups.get(template.subject[0], [])[:1]:
@@ -246,7 +249,7 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
         if template.predicate == "financing":
             _tell(template, groups, masked, match, book, discourse)
             continue
-        instances = list(_instances(template, groups, discourse))
+        instances = possible = list(_instances(template, groups, discourse))
         if book.language == "zh":
             if (
                 template.predicate in _OF_FUNDS
@@ -254,11 +257,14 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
                 and not any(name in groups for name in template.object)
             ):
                 instances = _told_of_fund(template, groups, masked, match, discourse)
-            instances = [one for one in instances if _focus_fits(one, masked, match, discourse)]
+            possible = instances
+            instances = [one for one in instances if _sized(one) and _focus_fits(one, masked, match, discourse)]
         elif book.language == "de":
             instances = [one for one in instances if _focus_takes(one, discourse)]
         else:
             instances = [one for one in instances if _fund_takes(one, masked, match, discourse)]
+        if step is not None:
+            step.weigh(possible, instances)
         joint = len({one.subject for one in instances}) > 1
         leads = len({one.subject for one in instances if one.qualifiers.get("role") == "lead"}) > 1
         each = not joint or not book.words.get("each") or re.search("|".join(book.words["each"]), masked.text)
@@ -267,7 +273,7 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
                 one.qualifiers["role"] = "co-lead"
             if not each and one.predicate in ("investedIn", "limitedPartnerOf"):
                 one.qualifiers = {key: value for key, value in one.qualifiers.items() if key not in _SUM}
-            one.confidence = rule.confidence * (0.9 if one.from_focus else 1.0)
+            one.confidence = rule.confidence * (FROM_FOCUS if one.from_focus else 1.0)
             _place(one, masked, match, book, discourse)
             one.rule, one.start, one.end = rule.name, start, end
             if "status" in one.qualifiers:
@@ -278,6 +284,10 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
             found.append(one)
             if one.predicate == "acquired" and one.status is not Status.ASSERTED and _of_share(one):
                 found.append(_held(one))
+            if book.language == "zh":
+                found += _implied(one)
+    if step is not None:
+        step.give(found)
     return found
 
 
@@ -294,6 +304,21 @@ def _held(bought: Found) -> Found:
     return replace(bought, predicate="holdsSharesIn", qualifiers=share, financing=None)
 
 
+def _implied(one: Found) -> list[Found]:
+    """What a plan or a rumour carries with it: who is to buy puts money in, who applies for a listing means to be listed."""
+    sums = {key: value for key, value in one.qualifiers.items() if key in _SUM}
+    if one.predicate == "acquired" and one.status is not Status.ASSERTED:
+        more = [replace(one, predicate="investedIn", qualifiers=sums, financing=None)]
+        over = float(str(one.qualifiers.get("percent") or 0)) > _HALF
+        return more + ([replace(one, predicate="controls", qualifiers={}, financing=None)] if over else [])
+    if one.predicate == "filedForListingOn" and one.status in (Status.ASSERTED, Status.PLANNED):
+        return [replace(one, predicate="listedOn", qualifiers={}, status=Status.PLANNED)]
+    if one.predicate == "seeksToRaise" and one.status in (Status.ASSERTED, Status.PLANNED):
+        return [replace(one, predicate="raised", status=Status.PLANNED, financing=None)]
+    return []
+
+
+_HALF = 50
 _OF_FUNDS = {"manages", "limitedPartnerOf"}
 _PARTNERS = re.compile("LP|有限合伙人|出资人")
 
@@ -308,7 +333,7 @@ def _told_of_fund(
     return found
 
 
-_OF_COMPANIES = {"investedIn", "holdsSharesIn", "foundedBy", "spunOutOf"}
+_OF_COMPANIES = {"investedIn", "holdsSharesIn", "foundedBy", "spunOutOf", "listedOn", "filedForListingOn"}
 
 
 def _focus_fits(one: Found, masked: Masked, match: re.Match[str], discourse: Discourse) -> bool:
@@ -323,7 +348,14 @@ def _focus_fits(one: Found, masked: Masked, match: re.Match[str], discourse: Dis
     if one.predicate == "investedIn" and "fund" in discourse.last and _PARTNERS.search(masked.text, 0, match.end()):
         return False  # a sum of a partner of the fund
     company = one.object if one.predicate in ("investedIn", "holdsSharesIn") else one.subject
+    if one.predicate == "foundedBy" and company == discourse.topic:
+        return True  # a portrait of an investor
+    if one.predicate == "limitedPartnerOf" and one.object in discourse.investors - discourse.funds:
+        return one.status is not Status.ASSERTED or _STATUS in dict(one.qualifiers)
     return one.predicate not in _OF_COMPANIES or company not in discourse.investors
+
+
+_STATUS = "status"
 
 
 def _sized(one: Found) -> bool:
@@ -338,6 +370,9 @@ def _focus_takes(one: Found, discourse: Discourse) -> bool:
     """Whether what a German text is about can take what is said of it: who gives a fund money is its partner."""
     if not _sized(one):
         return False
+    if one.predicate == "managesOwn":  # a firm of investors beside a fund
+        one.predicate = "manages"
+        return one.subject in discourse.investors - discourse.funds and one.object in discourse.funds
     if one.from_focus and one.predicate in ("limitedPartnerOf", "manages") and one.object == discourse.focus:
         return one.object in discourse.funds
     if one.predicate == "raised" and one.subject in discourse.investors and one.subject not in discourse.funds:
@@ -456,7 +491,8 @@ def _instances(template: Template, groups: dict[str, list[Item]], discourse: Dis
             content: int | Value | None
             content = target.content if isinstance(target.content, int) else literal(template.predicate, target)
             if template.predicate == "formerName" and isinstance(content, int):
-                content = Value(target.text, "name") if target.text else None
+                another = content != subject.content or _not_one_form(subject.text, target.text)
+                content = Value(target.text, "name") if target.text and another else None
             holder = subject.content
             if content == holder and not subject.text and subject.end and template.predicate == "holdsSharesIn":
                 holder = _other_holder(holder, discourse)  # "the Japanese group now owns 8% of the company"
@@ -483,6 +519,12 @@ def _instances(template: Template, groups: dict[str, list[Item]], discourse: Dis
                 holder, predicate, content, qualifiers, Status.ASSERTED, 1.0, "", 0, 0,
                 focus_subject or focus_object,
             )  # fmt: skip
+
+
+def _not_one_form(name: str, former: str) -> bool:
+    """Whether two names that the registry gives to one company are not just a longer and a shorter form."""
+    a, b = name.casefold(), former.casefold()
+    return bool(a and b) and a not in b and b not in a
 
 
 def _other_holder(company: int, discourse: Discourse) -> int:
@@ -583,6 +625,16 @@ def status_at(masked: Masked, match: re.Match[str], book: RuleBook) -> Status | 
     return status
 
 
+def cues_at(masked: Masked, match: re.Match[str], book: RuleBook) -> Iterator[tuple[Cue, tuple[int, int]]]:
+    """The cues that say how a match is put, with the places of their words in the masked text."""
+    left, right = _clause(masked.text, match, book.language)
+    near = _own_clause(masked.text, match, left, book)
+    for cue in book.cues:
+        heard = _applies(cue, masked.text, match, left, right, near)
+        if heard is not None:
+            yield cue, heard.span()
+
+
 def _clause(text: str, match: re.Match[str], language: str) -> tuple[int, int]:
     ends = _CLAUSE_END[language]
     left = max((text.rfind(mark, 0, match.start()) for mark in ends), default=-1) + 1
@@ -600,16 +652,18 @@ def _own_clause(text: str, match: re.Match[str], left: int, book: RuleBook) -> i
     return max(left, max(text.rfind(mark, left, comma) for mark in "，,–－") + 1)
 
 
-def _applies(cue: Cue, text: str, match: re.Match[str], left: int, right: int, near: int | None = None) -> bool:
+def _applies(
+    cue: Cue, text: str, match: re.Match[str], left: int, right: int, near: int | None = None
+) -> re.Match[str] | None:
     """Scopes: inside the match, before it up to a comma, the whole clause (to a semicolon), after it, the sentence."""
     if cue.scope == "inside":
-        return cue.pattern.search(text, match.start(), match.end()) is not None
+        return cue.pattern.search(text, match.start(), match.end())
     if cue.scope == "before":
         if near is None:
             near = max(left, max(text.rfind(mark, left, match.start()) for mark in "，,–－") + 1)
-        return cue.pattern.search(text, near, match.end()) is not None
+        return cue.pattern.search(text, near, match.end())
     if cue.scope == "clause":
-        return cue.pattern.search(text, left, right) is not None
+        return cue.pattern.search(text, left, right)
     if cue.scope == "after":
-        return cue.pattern.search(text, match.end(), right) is not None
-    return cue.pattern.search(text) is not None
+        return cue.pattern.search(text, match.end(), right)
+    return cue.pattern.search(text)

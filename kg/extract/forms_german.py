@@ -27,16 +27,23 @@ AFTER_ORDINARY = re.compile(
 )
 GLUED = re.compile(r"(?<=[a-zäöüß])(?=(?:Professor|Präsident|Gründer)$)|(?<=[0-9][A-Z])(?=(?:das|der|die)$)")
 _N = r"[A-ZÄÖÜ][A-Za-zÄÖÜäöüß]+(?:-[A-ZÄÖÜ][A-Za-zäöüß]+)*"
+_OF_TOWNS = (
+    "Sparkasse|Kantonalbank|Volksbank|Landesbank|Bürgschaftsbank|Aufbau-?[Bb]ank|Stadtwerke|Versicherungskammer|Krankenkasse|Pensionskasse"
+    "|Versorgungskammer|Landesbrandkasse|Ärzteversorgung|Versorgungswerk|Wertpapierbörse|Börse|Raiffeisenbank|Genossenschaftsbank|Investitionsbank"
+    "|Pensionsfonds|Versicherungsgruppe|Hypothekenbank|Landesbausparkasse|Bausparkasse|Wirtschaftsagentur|Zentralbank"
+)
 INSTITUTION = re.compile(
     rf"(?P<University>(?:\b(?:Technischen? |Freien? |{_N}-)?Universität {_N}(?! (?:studiert|studierte|promoviert|zu studieren|gelehrt))"
     rf"|\b(?:TU|FU|HU|TH|FH|ETH|RWTH|Uni|Hochschule) {_N}"
-    rf"|(?:\b{_N} )?\b(?:{_N}-)?(?:Institut|Zentrum|Forschungszentrum) für (?:[a-zäöü]+ )?{_N}(?:- und {_N}| und {_N})?"
+    rf"|(?:\b{_N} )?\b(?:{_N}-)?(?:Institut|Zentrum|Forschungszentrum|Laboratorium|Akademie) für (?:[a-zäöü]+ )?{_N}(?:- und {_N}| und {_N})?"
     rf"|\b{_N}-(?:Institut|Universität|Hochschule)(?:s|es)?(?: für {_N}(?: und {_N})?)?))\b"
-    rf"|(?P<GovernmentBody>\b(?:Land|Freistaat|Hansestadt|Kanton|Bundesland) (?!und\b){_N}"
+    rf"|(?P<GovernmentBody>\b(?:Land|Freistaat|(?:Freien? (?:und )?)?Hansestadt|Kanton|Bundesland) (?!und\b){_N}"
     rf"|\b(?:Bundes|Landes)?[Mm]inisterium für {_N}(?: und {_N})?)\b"
     rf"|(?P<Company>\b(?:Sparkasse|Kreissparkasse|Volksbank|Stadtwerke|Landesbank|Familie) {_N}"
     rf"|\b(?:Investitions|Förder|Aufbau|Bürgschafts|Landesförder)bank {_N}|\b(?:Versicherungs|Handels|Zusatzversorgungs)kammer {_N}"
-    rf"|\bBankhaus {_N})\b"
+    rf"|\bBankhaus {_N}"
+    rf"|\b{_N}er (?:{_OF_TOWNS})|\b[A-ZÄÖÜ][a-zäöüß]+(?:ische|ischen|ischer|sche|schen) (?:{_OF_TOWNS})"
+    rf"|\b(?:Pensionskasse|Versorgungswerk|Zusatzversorgungskasse|Krankenkasse|Stiftung) {_N})\b"
     rf"|(?P<Fund>\b(?:{_N} ){{1,3}}(?:Fonds|Fund|Ventures|Growth|Capital|Equity)(?: Fonds| Fund)? (?:[IVX]{{1,4}}|\d)\b(?!\.?\d))"
 )
 LABEL = re.compile(

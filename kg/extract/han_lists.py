@@ -29,7 +29,7 @@ _NEW_NAME = re.compile(
     r"([㐀-鿿A-Za-z0-9]{2,20}?)(?:[”\"」』，。；、,;）)（(]|$)"
 )
 _BOUGHT = re.compile(
-    r"(?:收购|受让|持有|转让|出售|认购|增持|减持|入股|控股|并购)(?:了|其)?([㐀-鿿]{3,10}?)(?=的?(?:\d{1,3}(?:\.\d{1,4})?[%％]|全部股权|控股权|全部股份))"
+    r"(?:收购|买下|拿下|吃下|购入|购得|受让|持有|转让|出售|认购|增持|减持|入股|控股|并购)(?:了|其)?([㐀-鿿]{3,10}?)(?=的?(?:\d{1,3}(?:\.\d{1,4})?[%％]|全部股权|控股权|全部股份))"
 )
 _NO_NEW_NAME = re.compile("[的和与及了于]|旗下|团队|部门|事业部|实验室|研究所|研究院|大学|公司公司")
 
@@ -75,7 +75,7 @@ def _name(source: str, start: int, end: int) -> tuple[int, int] | None:
         and (cut[0].role in (HEAD, STOP) or (len(cut) > 2 and cut[0].text in lists["descriptor"]))
     ):
         cut = cut[1:]
-    maker = max((at for at, word in enumerate(cut[:-1]) if word.text.endswith(("厂", "商"))), default=-1)
+    maker = max((at for at, word in enumerate(cut[:-1]) if word.text.endswith(_MAKERS)), default=-1)
     if maker >= 0 and end - cut[maker].end >= SHORTEST_MEMBER:
         cut = cut[maker + 1 :]  # 台中自动化厂骏德机械
     if not cut:
@@ -94,6 +94,9 @@ def _name(source: str, start: int, end: int) -> tuple[int, int] | None:
     ):
         return None
     return cut[0].start, end
+
+
+_MAKERS = ("厂", "商", "企业", "公司", "平台")
 
 
 def bought(source: str, part: Sentence) -> Iterator[tuple[int, int]]:

@@ -38,10 +38,11 @@ def people(text: str, source: str, part: Sentence, words: list[Word], known: lis
     return [
         Spotted(start, end, text[start:end], "P", ("Person",))
         for start, end in sorted(spans.items())
-        if not blocked.touches(start - part.start, end - part.start)
+        if not blocked.touches(start - part.start, end - part.start) and source[end - 1] not in _NO_LAST
     ]
 
 
+_NO_LAST = frozenset("的了着过是在和与及也都就还")  # no given name ends so: 言启的
 _PIECE = re.compile("[^、和与及]+")
 
 
@@ -159,12 +160,15 @@ def _listed(source: str, words: list[Word], limit: int, spans: dict[int, int]) -
                 continue
             for stop in _stops(words, at):
                 name = source[words[at].start : words[stop - 1].end]
-                if len(name) in (2, 3) and not _ordinary(name):
+                if len(name) in (2, 3) and not _ordinary(name) and not _OF_SCHOOL.match(source, words[stop - 1].end):
                     spans[words[at].start] = words[stop - 1].end
                     added = True
                     break
         if not added:
             return
+
+
+_OF_SCHOOL = re.compile("[^，。；、]{0,8}?(?:系|学院|研究所)[^，。；、]{0,4}?(?:教授|研究员|博士|院长|系主任)")  # 成大机械系教授
 
 
 @cache

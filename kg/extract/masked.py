@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.extract.trace import Trace
 
 # One letter a kind of item; the items of a kind are the characters of one row of a private plane.
 KINDS = {
@@ -86,6 +90,7 @@ class Masked:
     items: dict[str, Item] = field(default_factory=dict)
     used: dict[str, int] = field(default_factory=dict)
     founding: frozenset[str] = frozenset()  # dates on which something was founded: no money came then
+    trace: Trace | None = None  # who wants to know why
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the document of text[start:end]."""

@@ -32,6 +32,11 @@ class PartyDraft:
     first: int = 0
     entry: str | None = None  # registry id
 
+    @property
+    def mentions(self) -> int:
+        """How often the document names it."""
+        return self.forms.total() + self.short_forms.total()
+
     def take(self, other: PartyDraft) -> None:
         """Make another draft's names and kinds this one's."""
         self.forms.update(other.forms)

@@ -10,7 +10,10 @@ import re
 
 from kg.extract.forms_german import ARTICLE_BEFORE, BARE_BEFORE, LABEL, LABELLED, LIST_AFTER, LIST_BEFORE
 from kg.extract.gazetteer import Gazetteer, letter_of
-from kg.extract.german_reader import FirstReading, Reading, Word
+from kg.extract.german_persons import german_persons
+from kg.extract.german_reader import FirstReading
+from kg.extract.german_subjects import bare_subjects
+from kg.extract.german_tokens import Reading, Word
 from kg.extract.spotted import Spotted, longest
 from kg.extract.text import Sentence
 from kg.extract.words_german import described_as, kinds_of_german, lists_de, ordinary
@@ -25,13 +28,18 @@ def german_names(text: str, parts: list[Sentence], gazetteer: Gazetteer) -> list
     for reader in readers:
         reader.second_reading()
     found = _lengthened(text, parts, [one for reader in readers for one in reader.found])
+    found += german_persons(text, parts, found)
+    found += bare_subjects(text, parts, found)
     return found + _surnames(text, parts, found)
 
 
 _TAIL = re.compile(
-    r"(?: [A-ZÄÖÜ][\w&-]+){0,2} (?:GmbH|AG|SE|KGaA|KG|mbH)\b(?! &)|"
+    r"(?: [A-ZÄÖÜ][\w&-]+){0,2} (?:GmbH|AG|SE|KGaA|KG|mbH|Aktiengesellschaft|Kft|Zrt|SpA)\b(?! &)|"
+    r"(?: [A-ZÄÖÜ][\w&-]+){0,2} (?:S\.à ?r\.l\.|S\.A\.|B\.V\.|N\.V\.|Sp\. z o\.o\.|s\.r\.o\.)|"
     r" (?:II|III|IV|VI|VII|Digital|Investors|Ventures|Capital|Partners|Industriebeteiligungen|Beteiligungen|Versicherung)\b"
 )
+_DOTTED = re.compile(r"\b(?:Inc|Ltd|Corp|Co|Zrt|Kft|Sp)$")
+_INSIDE = re.compile(r"[,;)]| [a-zäöüß„(]")
 _INSTITUTE = re.compile(
     r"\b(?:[A-ZÄÖÜ][a-zäöüß]+er )?(?:Fraunhofer-|Leibniz-|Max-Planck-|Helmholtz-)?Institut(?P<s>e?s)? für (?:[A-ZÄÖÜa-zäöü][a-zäöüß]+(?:e|en|es) )?[A-ZÄÖÜ][\w-]+(?: und [A-ZÄÖÜ][\w-]+)?"
 )
@@ -47,6 +55,14 @@ def _lengthened(text: str, parts: list[Sentence], found: list[Spotted]) -> list[
     """Names with what plainly belongs to them: a legal form, a number of a fund, the subject of an institute."""
     for one in found:
         tail = _TAIL.match(text, one.end) if one.letter in "ON" and one.entry is None else None
+        if (
+            one.letter in "ON"
+            and _DOTTED.search(one.text)
+            and text[one.end : one.end + 1] == "."
+            and _INSIDE.match(text, one.end + 1)
+        ):
+            one.end += 1
+            one.text = text[one.start : one.end]
         if tail is not None and (one.kinds != ("Person",)):
             one.end = tail.end()
             one.text = text[one.start : one.end]

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
-from itertools import groupby
 
 from kg.extract.context import (
     go_on,
@@ -18,15 +15,20 @@ from kg.extract.context import (
     set_section,
     set_topic,
 )
+from kg.extract.coreference import note_descriptions, note_givers, resolve_all_of, resolve_descriptions
 from kg.extract.discourse import Discourse
 from kg.extract.engine import Found, read
+from kg.extract.han_focus import is_round_up, take_label, told_much, turn_to_only
+from kg.extract.interviews import interviewee, questions, take_up_answer, take_up_question
 from kg.extract.masked import Item, mask
-from kg.extract.names import Names, PartyDraft, find_names
+from kg.extract.names import find_names
 from kg.extract.rules import rule_book
 from kg.extract.settle import settled
 from kg.extract.statements import Statement
+from kg.extract.stories import is_investor, stories, topic_of
 from kg.extract.tables import Table
 from kg.extract.text import Sentence, blocks, sentences
+from kg.extract.trace import Trace
 from kg.extract.values import Values
 from kg.model import Document, Extraction
 from kg.normalize.scripts import to_simplified
@@ -46,43 +48,51 @@ def notes_on(document: Document) -> tuple[str, ...]:
     )
 
 
-def extract(document: Document, registry: Registry | None = None) -> Extraction:
+def extract(document: Document, registry: Registry | None = None, trace: Trace | None = None) -> Extraction:
     """Find the parties and claims of a document.
 
     Args:
         document: as kg.documents reads it.
         registry: well-known names; None for the one that ships with the program.
+        trace: gets what the rules did, claim by claim.
     Returns:
         Parties numbered in order of appearance, and claims in the order of the text, each with the span of its quote.
     """
     known = load_registry() if registry is None else registry
-    reading = _Reading(document, known)
-    return settled(document, reading.names.parties, known, reading.claims())
+    reading = _Reading(document, known, trace)
+    return settled(document, reading.names.parties, known, reading.claims(), trace)
 
 
 class _Reading:
     """One document being read, sentence by sentence."""
 
-    def __init__(self, document: Document, registry: Registry) -> None:
+    def __init__(self, document: Document, registry: Registry, trace: Trace | None = None) -> None:
         self.document = document
+        self.trace = trace
         self.source = to_simplified(document.text)
         self.parts = [part for part in sentences(document, blocks(document)) if part.end <= LONGEST_READ]
         self.names = find_names(document, self.source, self.parts, registry)
         self.values = Values(document, self.parts)
         parties = self.names.parties
         self.discourse = Discourse(
-            investors=frozenset(draft.number for draft in parties if _investor(draft)),
+            investors=frozenset(draft.number for draft in parties if is_investor(draft)),
             funds=frozenset(draft.number for draft in parties if "Fund" in draft.kinds),
         )
         self.table = Table()
         self.statement = Statement()
+        self.round_up = False
+        self.told_much: frozenset[int] = frozenset()
 
     def claims(self) -> list[tuple[Sentence, Found]]:
         """What each sentence says, in order."""
         found: list[tuple[Sentence, Found]] = []
-        for mine in _stories(self.parts, self.document.text, self.names):
-            self.discourse.new_article(_topic(mine, self.names, self.document.text))
+        for mine in stories(self.parts, self.document.text, self.names):
+            self.discourse.new_article(topic_of(mine, self.names, self.document.text))
             self._define_self(mine)
+            self._define_interviewed(mine)
+            if mine[0].language.startswith("zh"):
+                self.round_up = is_round_up(mine, self.names, self.discourse.investors)
+                self.told_much = told_much(mine, self.names)
             self.statement = Statement()
             for part in mine:
                 found += [(part, one) for one in self._read(part)]
@@ -114,6 +124,15 @@ class _Reading:
             self.discourse.last.update({"self": named[-1]} if named else {})
         self._define_target(mine)
 
+    def _define_interviewed(self, mine: list[Sentence]) -> None:
+        """Whom an interview's "we" is."""
+        asking = questions(mine, self.document.text)
+        spoken_for = interviewee(mine, self.document.text, self.names, asking) if asking else None
+        if spoken_for is not None:
+            self.discourse.asking = asking
+            self.discourse.topic = self.discourse.focus = spoken_for
+            self.discourse.last.update({"self": spoken_for, "interviewed": spoken_for, "company": spoken_for})
+
     def _define_target(self, mine: list[Sentence]) -> None:
         """Whom an announcement calls the Target Company: the name before '(the "Target Company")'; it is about that."""
         target = _ENGLISH_TARGET.search(self.document.text, mine[0].start, mine[-1].end)
@@ -129,7 +148,8 @@ class _Reading:
         """A filing that is headed by nothing but a company's full name is that company's."""
         for part in [part for part in mine[:6] if part.kind == "heading"]:
             for one in self.names.within(part.start, part.end):
-                if (one.start, one.end) == (part.start, part.end) and _FULL_NAME.search(one.text):
+                alone = (one.start, one.end) == (part.start, part.end) and _FULL_NAME.search(one.text)
+                if alone or (one.start == part.start and _OWN_FILING.match(self.document.text, one.end, part.end)):
                     self.discourse.last["self"] = one.party
                     return
 
@@ -138,31 +158,57 @@ class _Reading:
         book = rule_book(language)
         spotted = self.names.within(part.start, part.end)
         values = self.values.within(part.start, part.end)
+        if self.trace is not None:
+            self.trace.enter(part, spotted)
+        if (
+            language == "zh"
+            and part.kind in ("row", "item")
+            and take_label(part, self.document.text, spotted, values, self.discourse)
+        ):
+            return []
         if part.kind == "row":
             company = self.discourse.last.get("company") if language == "zh" else None  # a table goes on with it
             self.discourse.enter(part.block)
             text = self.source if language == "zh" else self.document.text
-            return self.table.read(text, part, spotted, values, company or self.discourse.focus, language)
+            rows = self.table.read(text, part, spotted, values, company or self.discourse.focus, language)
+            if self.trace is not None:
+                self.trace.rows(part, rows)
+            return rows
         mentions = [Item(one.letter, one.start, one.end, one.party, text=one.text) for one in spotted]
         han = language == "zh"
         text = self.source if han else self.document.text
         masked = mask(text, part.start, part.end, _merged(mentions, values), han=han)
+        masked.trace = self.trace
         entered = self.discourse.enter(part.block)
         told_of = self.discourse.focus if self.discourse.focus != self.discourse.last.get("self") else None
         figures = self.statement.read(text, part, told_of) if language == "en" else []
         if figures:
+            if self.trace is not None:
+                self.trace.rows(part, figures)
             return figures
         if entered and language == "de":
             self.discourse.last.pop("target", None)
         if entered and language == "en" and self.discourse.topic is not None:
             self.discourse.last["subject"] = self.discourse.topic
+        if entered and han and self.round_up and part.kind == "item":
+            self.discourse.focus = None
+        if entered and han and part.kind == "prose":
+            turn_to_only(part, self.source, spotted, self.told_much, self.discourse)
+        if han and self.discourse.told_block == part.block and _THIS_ROUND.search(masked.text):
+            self.discourse.focus = self.discourse.told.company or self.discourse.focus
         if entered and part.kind != "heading":
-            set_opening(masked, book, self.discourse, lambda party: _investor(self.names.parties[party]))
+            set_opening(masked, book, self.discourse, lambda party: is_investor(self.names.parties[party]))
+        if self.discourse.asking:
+            take_up_question(self.discourse, part, text, spotted)
+            take_up_answer(self.discourse, masked)
         if not han:  # 它 takes up the sentence before
             note_subject(masked, book, self.discourse)
         elif not entered and self.document.text[part.start - 1 : part.start] in _HALF:
             go_on(masked, book, self.discourse)
+        resolve_descriptions(masked, book, self.discourse)
+        note_descriptions(masked, book, self.discourse)
         resolve_anaphora(masked, book, self.discourse)
+        resolve_all_of(masked, book, self.discourse)
         set_heading(masked, book, self.discourse)
         if part.kind == "heading":
             set_section(masked, book, self.discourse)
@@ -180,6 +226,8 @@ class _Reading:
         found = read(masked, book, self.discourse, part.kind)
         self.discourse.last.pop("buyer", None)  # only the sentence after a takeover may tell its price
         _move(self.discourse, found)
+        gave = [one.subject for one in found if one.predicate in ("investedIn", "holdsSharesIn")]
+        note_givers(self.discourse, [(one, "Person" in self.names.parties[one].kinds) for one in dict.fromkeys(gave)])
         if han:
             _note_giver(self.discourse, found, about)
         givers = {one.subject for one in found if one.predicate == "limitedPartnerOf"} if han else set()
@@ -193,42 +241,10 @@ class _Reading:
 
 
 _HALF = ("；", ";")
+_THIS_ROUND = re.compile("[该本此这]轮")
 _SELF = re.compile(
     '[（(](?:以下|下文)?(?:统称|合称|简称|下称|或|、|：|为|称)[^（）()]{0,24}?[“"「『](?:本?公司|发行人|上市公司|本集团)[”"」』][^（）()]{0,24}[）)]'
 )
-
-
-def _stories(parts: list[Sentence], text: str, names: Names) -> Iterator[list[Sentence]]:
-    """Articles, and within them the stories of a ticker: each begins with "+++", or is a list item below a bare title."""
-    for _, group in groupby(parts, key=lambda part: part.article):
-        article = list(group)
-        named = any(one.letter in "ON" for one in names.within(article[0].start, article[0].end))
-        items = {part.block for part in article if part.kind == "item"}
-        blocks = {part.block for part in article}
-        ticker = article[0].language == "de" and not named and len(items) >= 3 and len(items) >= len(blocks) - 2
-        digest = article[0].language == "en" and _digest(article, names)
-        mine: list[Sentence] = []
-        for part in article:
-            begins = text.startswith("+++", part.start) or (ticker and part.kind == "item") or digest
-            if mine and part.block != mine[-1].block and begins:
-                yield mine
-                mine = []
-            mine.append(part)
-        yield mine
-
-
-def _digest(article: list[Sentence], names: Names) -> bool:
-    """Whether an English text is a round-up: items of several sentences below a title that names nobody."""
-    items = [part for part in article if part.kind == "item"]
-    if not items:
-        return False
-    above = [part for part in article if part.end <= items[0].start]
-    heads = {one.party for part in above for one in names.within(part.start, part.end) if one.letter in "ON"}
-    named = any(one.party in heads for one in names.within(items[0].start, article[-1].end))
-    told = Counter(part.block for part in items)
-    return (
-        not named and len(above) <= _HEAD_LINES and len(told) >= 3 and 2 * sum(n > 1 for n in told.values()) > len(told)
-    )
 
 
 def _language(part: Sentence) -> str:
@@ -275,6 +291,10 @@ def _move(discourse: Discourse, found: list[Found]) -> None:
 
 
 _FULL_NAME = re.compile(r"(?i: (?:limited|ltd|inc|corp|plc|corporation|incorporated)\.?)$")
+_OWN_FILING = re.compile(
+    r"(?: (?:plc|PLC|Inc|Ltd|Limited|AG|SE|Corp)\.?)?(?::|,| [–—-]) (?:[A-Z][a-z]+ )?(?i:prospectus|circular|announcement|admission document"
+    r"|annual report|interim report|half-year(?:ly)? report|registration document|offering (?:circular|memorandum)|form \d|10-[kq])\b"
+)
 _ENGLISH_SELF = re.compile(
     r"\((?:[^()\n]{0,60}[ ,])?(?:the |our )?[\"“](?:the )?(?:Company|Issuer|Registrant|Group)[\"”]"
 )
@@ -297,108 +317,6 @@ def _note_giver(discourse: Discourse, found: list[Found], about: int | None) -> 
 
 
 _GIVING = ("investedIn", "acquired", "limitedPartnerOf")
-
-
-# A German text tells thus whose founder speaks, or what firm it is about.
-_PRESENTED = re.compile(
-    r"(?:[Gg]ründer(?:in|innen|n|s)?|[Cc]hef(?:in|s)?|CEO|Geschäftsführer(?:in|s)?|[Gg]ründete[nr]?|[Gg]egründet) [^.;:!?\n]{0,60}$"
-)
-
-
-# An English interview or profile tells thus which company the person speaks for.
-_RUN_BY = re.compile(
-    r"\b(?:runs|heads|(?:co-)?founded|(?:co-)?founder of|(?:co-)?founders of|boss of|head of|chief executive of|CEO of|president of"
-    r"|behind|started|set up|created|(?:chief executive|CEO|founder|boss) and (?:co-)?(?:founder|chief executive|CEO) of) $"
-)
-
-
-_HEAD_LINES = 4
-_FILING = re.compile(
-    "(?:[（(][^（）()]{0,12}[）)])?(?:\\d{4}年?度?|二[〇○零]二.年)?(?:第[一二三四]季度|半?年度|首次公开|首次公開|公开发行|关于|關於)?"
-    "[^\\n，。；]{0,40}(?:报告|報告|公告|招股说明书|招股說明書|招股书|招股書|说明书|募集说明书|问询函|回复)"
-)
-_CODE = 12  # characters that may stand before the name of whom a headline tells
-_ABOUT_A_DEAL = re.compile(r"steig|beteilig|invest|führ|steck|finanz|kauf|übern|erwirb|erwarb|sammel|[?!:„]", re.I)
-
-
-def _topic(mine: list[Sentence], names: Names, text: str) -> int | None:
-    """The party that an article is about: named in its title and first sentences, and most often."""
-    score: Counter[int] = Counter()
-    times = Counter(one.party for part in mine for one in names.within(part.start, part.end) if one.letter in "ON")
-    first = {one.party for one in names.within(mine[0].start, mine[0].end)} if mine else set()
-    for place, part in enumerate(mine):
-        weight = 4 if place == 0 else 3 if place < 3 else 1
-        german = part.language == "de"
-        if german and place == 0 and text[part.start] in '„»“"':
-            weight = 1  # a saying, not what the article is about
-        for mention in names.within(part.start, part.end):
-            if mention.letter in "ON" and not mention.compound and not _only_a_parent(part, mention.end, text):
-                likeness = _likeness(names.parties[mention.party])
-                told = not german and likeness > 1 and place < _HEAD_LINES + 2
-                if told and _RUN_BY.search(text, max(part.start, mention.start - 60), mention.start):
-                    likeness *= 3
-                if german and "Corporate" in names.parties[mention.party].kinds:
-                    likeness = min(likeness, 60)
-                if (
-                    german
-                    and likeness > 1
-                    and _PRESENTED.search(text, max(part.start, mention.start - 80), mention.start)
-                ):
-                    likeness *= 3
-                score[mention.party] += weight * likeness
-    if mine and mine[0].language.startswith("zh") and mine[0].kind == "heading":
-        head = next((one for one in names.within(mine[0].start, mine[0].end) if one.letter in "ON"), None)
-        if head and text[head.end : head.end + 1] in ("：", ":") and head.start - mine[0].start <= _CODE:
-            return head.party  # "Quillon: takes over …"
-        for part in mine[:_HEAD_LINES]:
-            filer = next((one for one in names.within(part.start, part.end) if one.letter in "ON"), None)
-            if filer is not None and part.kind == "heading" and _FILING.match(text, filer.end, part.end):
-                return filer.party
-    portrait = bool(mine) and mine[0].language == "de" and len(first) == 1
-    if portrait and not _ABOUT_A_DEAL.search(text, mine[0].start, mine[0].end):
-        only = next(iter(first))
-        if times[only] >= 2:
-            return only  # a portrait
-    most, *_ = times.most_common(1) or [(-1, 0)]
-    if most[0] in first and most[1] >= 5 and all(most[1] >= 2 * n for party, n in times.items() if party != most[0]):
-        return most[0]  # a portrait of an investor
-    best = min(score, key=lambda party: (-score[party], party), default=None)
-    if mine and mine[0].language == "en" and best is not None and _investor_told(mine, names, best):
-        named = {one.party for one in names.within(mine[0].start, mine[0].end) if one.letter in "ON"}
-        return max(named, key=lambda party: (times[party], -party))
-    heads = [{one.party for one in names.within(part.start, part.end) if one.letter in "ON"} for part in mine[:2]]
-    titled = bool(heads and heads[0]) and all(_investor(names.parties[party]) for party in heads[0])
-    if titled and best is not None and mine[0].language.startswith("zh") and not any(best in head for head in heads):
-        return max(heads[0], key=lambda party: (times[party], -party))  # an article about a fund
-    return best
-
-
-_PARENT = re.compile(
-    "(?:集团|集團)?旗下|(?:前|原)?[^，。；、\\n]{0,6}?(?:工程师|工程師|高管|研究员|研究員|副总裁|副總裁|架构师|架構師|博士|教授|负责人|負責人)"
-)
-
-
-def _only_a_parent(part: Sentence, end: int, text: str) -> bool:
-    """沃霖旗下的岑溪: named only to say whose the other is."""
-    return part.language.startswith("zh") and _PARENT.match(text, end) is not None
-
-
-def _investor_told(mine: list[Sentence], names: Names, best: int) -> bool:
-    """Whether an English article begins with investors alone and names what it seems to be about only later."""
-    first = {one.party for one in names.within(mine[0].start, mine[0].end) if one.letter in "ON"}
-    early = {one.party for part in mine[:3] for one in names.within(part.start, part.end)}
-    return bool(first) and best not in early and all(_investor(names.parties[party]) for party in first)
-
-
-def _likeness(draft: PartyDraft) -> int:
-    """How much more an article that names it is about it: young companies before big ones, those before investors."""
-    if _investor(draft) or "GovernmentBody" in draft.kinds:
-        return 1
-    return 125 if "ChipStartup" in draft.kinds or "ModelStartup" in draft.kinds else 100
-
-
-def _investor(draft: PartyDraft) -> bool:
-    return any(kind in draft.kinds for kind in ("VentureInvestor", "Fund", "StateInvestor", "Exchange", "University"))
 
 
 __all__ = ["LONGEST_READ", "extract", "notes_on"]

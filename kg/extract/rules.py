@@ -24,11 +24,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import SchemaError
 from kg.extract.masked import ACTOR, ANY_ITEM, CLASSES, item_class
 from kg.extract.triggers import Words, triggers
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
 
 PATTERNS = Path(__file__).with_name("patterns")
 LANGUAGES = ("en", "de", "zh")
@@ -99,10 +102,6 @@ class Rule:
         """What a sentence must hold beside the pattern."""
         return re.compile(self.where, _flags(self.language))
 
-    def fits(self, present: frozenset[str], kind: str) -> bool:
-        """Whether a block of this kind with items of these kinds can match."""
-        return (not self.only or kind in self.only) and all(need & present for need in self.needs)
-
 
 class RuleSet:
     """Rules in order, found by the words that a sentence holds."""
@@ -110,6 +109,7 @@ class RuleSet:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
         self._always = [number for number, rule in enumerate(self._rules) if not rule.triggers]
+        self._needs = [tuple(map(_bits, rule.needs)) for rule in self._rules]
         self._heard: dict[str, list[int]] = {}
         for number, rule in enumerate(self._rules):
             for word in rule.triggers:
@@ -123,7 +123,19 @@ class RuleSet:
         numbers = set(self._always)
         for word in heard:
             numbers.update(self._heard.get(word, ()))
-        return [rule for rule in map(self._rules.__getitem__, sorted(numbers)) if rule.fits(present, kind)]
+        bits, rules, needs = _bits(present), self._rules, self._needs
+        return [
+            rules[number]
+            for number in sorted(numbers)
+            if (not rules[number].only or kind in rules[number].only)
+            and not any(not (need & bits) for need in needs[number])
+        ]
+
+
+@cache
+def _bits(kinds: frozenset[str]) -> int:
+    """A set of kinds of items, each a capital letter, as one number."""
+    return sum(1 << (ord(kind) - ord("A")) for kind in kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +146,7 @@ class Cue:
     status: str  # planned, reported, denied, none
     scope: str  # before: up to the words that decide; clause; sentence; after
     example: str
+    name: str = ""  # FAMILY.LANGUAGE.cue#n, counted in its table
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +172,18 @@ class RuleBook:
     opening: re.Pattern[str]  # [words] opening: the name (group c) that a paragraph begins with is what it is about
     no_date: re.Pattern[str]  # [words] no_date: a date after these is not when the money came
 
+    def heard(self, text: str) -> list[str]:
+        """The triggers that a text holds, whatever its case, in no order."""
+        found = _finder(self.triggers).find_matches_as_indexes(text.casefold(), overlapping=True)
+        return [self.triggers[number] for number in {number for number, _, _ in found}]
+
+
+@cache
+def _finder(words: tuple[str, ...]) -> AhoCorasick:
+    from ahocorasick_rs import AhoCorasick  # only those pay that read documents
+
+    return AhoCorasick(words, store_patterns=False)
+
 
 @cache
 def rule_book(language: str, folder: Path = PATTERNS) -> RuleBook:
@@ -169,14 +194,14 @@ def rule_book(language: str, folder: Path = PATTERNS) -> RuleBook:
     """
     words: dict[str, tuple[str, ...]] = {}
     raw: list[tuple[str, dict[str, object]]] = []
-    raw_cues: list[tuple[str, dict[str, object]]] = []
+    raw_cues: list[tuple[str, int, dict[str, object]]] = []
     anaphora: list[dict[str, str]] = []
     for path in sorted(folder.glob(f"*.{language}.toml")):
         table = _read(path)
         for key, alternatives in table.get("words", {}).items():
             words[key] = tuple(alternatives)
         raw += [(path.name, entry) for entry in table.get("rule", [])]
-        raw_cues += [(path.name, entry) for entry in table.get("cue", [])]
+        raw_cues += [(path.name, number, entry) for number, entry in enumerate(table.get("cue", []), 1)]
         anaphora += table.get("anaphor", [])
     telling = Words(words, 1 if language == "zh" else 3)
     rules = [_rule(file, entry, words, language, telling) for file, entry in raw]
@@ -184,7 +209,7 @@ def rule_book(language: str, folder: Path = PATTERNS) -> RuleBook:
         language,
         RuleSet(rule for rule in rules if rule.rewrite is not None),
         RuleSet(rule for rule in rules if rule.rewrite is None),
-        tuple(_cue(file, entry, words, language) for file, entry in raw_cues),
+        tuple(_cue(file, number, entry, words, language) for file, number, entry in raw_cues),
         words,
         tuple(Anaphor(compile_pattern(row["pattern"], words, language), row["refers"]) for row in anaphora),
         tuple(sorted({word for rule in rules for word in rule.triggers})),
@@ -228,12 +253,19 @@ def _rule(
         raise SchemaError(f"{file}: rule {entry.get('name')}: {exc}; mend the rule") from exc
 
 
-def _cue(file: str, entry: dict[str, object], words: Mapping[str, tuple[str, ...]], language: str) -> Cue:
+def _cue(file: str, number: int, entry: dict[str, object], words: Mapping[str, tuple[str, ...]], language: str) -> Cue:
+    name = f"{file.rsplit('.', 2)[0]}.{language}.cue#{number}"
     try:
         pattern = compile_pattern(str(entry["pattern"]), words, language)
-        return Cue(pattern, str(entry["status"]), str(entry.get("scope", "before")), str(entry.get("example", "")))
+        scope = str(entry.get("scope", "before"))
+        return Cue(pattern, str(entry["status"]), scope, str(entry.get("example", "")), name)
     except (KeyError, ValueError, re.error) as exc:
         raise SchemaError(f"{file}: cue {entry.get('pattern')}: {exc}; mend the cue") from exc
+
+
+def gaps(language: str) -> tuple[str, ...]:
+    """What stands for gaps in the expanded patterns of a language, the longest first."""
+    return tuple(sorted(_GAPS[language].values(), key=len, reverse=True))
 
 
 def _lines(value: object) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from kg.extract.engine import Found
+from kg.extract.confidence import DOUBTFUL, Circumstance, features, weighed
+from kg.extract.engine import FROM_FOCUS, Found
 from kg.extract.names import PartyDraft
 from kg.extract.text import Sentence
+from kg.extract.trace import Trace
 from kg.model import Claim, Document, Extraction, Status, Value
 from kg.registry import Registry
 
@@ -12,7 +14,11 @@ LONGEST_QUOTE = 600
 
 
 def settled(
-    document: Document, drafts: list[PartyDraft], registry: Registry, found: list[tuple[Sentence, Found]]
+    document: Document,
+    drafts: list[PartyDraft],
+    registry: Registry,
+    found: list[tuple[Sentence, Found]],
+    trace: Trace | None = None,
 ) -> Extraction:
     """Parties that take part in claims, renumbered by appearance, and the claims without repetition."""
     found = _one_party_each(drafts, found)
@@ -24,6 +30,7 @@ def settled(
         drafts[old].number = numbers[old]
         parties.append(drafts[old].party(registry))
     claims: dict[tuple[object, ...], Claim] = {}
+    how: dict[tuple[object, ...], Circumstance] = {}
     for part, one in found:
         if one.financing is not None:
             told = {"round": one.financing.round, "date": one.financing.date}
@@ -36,7 +43,20 @@ def settled(
         )  # fmt: skip
         key = (claim.subject, claim.predicate, claim.object, claim.status, start, claim.qualifiers.get("round"))
         claims[key] = _merged(claims.get(key), claim)
-    return Extraction(document, tuple(parties), tuple(claims.values()))
+        read = _circumstance(part, one)
+        how[key] = how[key].joined(read) if key in how else read
+        if trace is not None:
+            trace.settle(key, one)
+    mentions = [drafts[old].mentions for old in used]
+    known = features(list(claims.values()), list(how.values()), [party.kinds for party in parties], mentions)
+    if trace is not None:
+        trace.features = known
+    return Extraction(document, tuple(parties), tuple(weighed(claims.values(), known)))
+
+
+def _circumstance(part: Sentence, one: Found) -> Circumstance:
+    own = one.confidence / (FROM_FOCUS if one.from_focus else 1.0)
+    return Circumstance(part.language, one.from_focus, own < DOUBTFUL - 1e-9)
 
 
 def _as_the_body_says(found: list[tuple[Sentence, Found]]) -> None:

@@ -18,6 +18,7 @@ from kg.extract.wordlists import word_lists
 from kg.model import Qualifier, Status, Value
 from kg.normalize.dates import When
 from kg.normalize.money import Money, find_money
+from kg.normalize.percent import parse_percent
 from kg.normalize.rounds import parse_round
 
 COLUMNS = (
@@ -216,13 +217,22 @@ def _staking(row: dict[str, Cell], part: Sentence, company: int, unit: str) -> l
 def _holding(row: dict[str, Cell], part: Sentence, company: int) -> list[Found]:
     """A row of a table of shareholders: a name and its percentage."""
     holders = [name.party for name in row["holder"].names if name.letter in "ONP"][:1]
-    shares = [item for item in row["percent"].values if item.kind == "Q"][:1]
+    shares = [item for item in row["percent"].values if item.kind == "Q"][:1] or _bare_share(row["percent"])
     return [
         _found(holder, "holdsSharesIn", company, qualifier("percent", share), part)
         for holder in holders
         for share in shares
         if holder != company
     ]
+
+
+def _bare_share(cell: Cell) -> list[Item]:
+    """A share below "Per cent.": the figure alone."""
+    if not re.fullmatch(r"[|｜\s]*\d{1,3}(?:[.,]\d{1,4})?\s*", cell.text):
+        return []
+    with suppress(ParseError):
+        return [Item("Q", cell.start, cell.end, parse_percent(f"{cell.text.strip('|｜ ')}%"))]
+    return []
 
 
 def _found(

@@ -23,6 +23,10 @@ _BARE_LETTER = re.compile(
 )
 
 
+# "Alder kommt auf 12,5 Prozent, Birke auf 11,9."
+_SHARE_WITHOUT_SIGN = re.compile(r"Prozent[^.;\n]{0,60}? (?:auf|bei|mit|hält|besitzt) (?P<n>\d{1,2},\d{1,2})(?=[.,;)]| und )(?!,\d)")
+
+
 class Values:
     """All values of a document in order, found in one pass over each stretch of one language."""
 
@@ -82,6 +86,13 @@ def _sums(piece: str, tag: str) -> Iterator[tuple[int, int, str, object]]:
         yield one.start, one.end, "M", replace(one.value, currency=plain) if bare else one.value
 
 
+def _elliptic_shares(piece: str) -> Iterator[tuple[int, int, str, object]]:
+    """Shares without a sign after one with it."""
+    for match in _SHARE_WITHOUT_SIGN.finditer(piece):
+        for share in find_percents(match["n"] + " Prozent", "de"):
+            yield match.start("n"), match.end("n"), "Q", share.value
+
+
 def _found(text: str, start: int, end: int, language: str, reference: str | None) -> Iterator[Item]:
     """Values of text[start:end] that do not overlap: the first, and of those that begin together the longest."""
     piece = text[start:end]
@@ -90,6 +101,7 @@ def _found(text: str, start: int, end: int, language: str, reference: str | None
     rows: list[tuple[int, int, str, object]] = []
     rows += _sums(piece, tag)
     rows += [(one.start, one.end, "Q", one.value) for one in find_percents(piece, tag)]
+    rows += _elliptic_shares(piece) if tag == "de" else []
     rows += [(one.start, one.end, "D", one.value) for one in find_dates(piece, tag, reference)]
     rows += [(one.start, one.end, "R", one.value) for one in find_rounds(piece, tag)]
     if tag == "en" and _SERIES.search(piece):

@@ -74,10 +74,15 @@ def _compound(low: str) -> bool:
         return True
     for cut in range(4, len(low) - 3):
         last = low[cut:].capitalize()
-        if known_in(last, "de") and not known_in(last, "en"):
-            first = low[:cut]
-            if any(known_in(first.removesuffix(link), "de") for link in ("", "s", "n", "en", "es") if len(first) > 4):
+        if not known_in(last, "de"):
+            continue
+        first = low[:cut]
+        whole = [first.removesuffix(link) for link in ("", "s", "n", "en", "es") if len(first) > 4 or len(last) > 4]
+        if not known_in(last, "en"):
+            if any(known_in(word, "de") for word in whole) or (len(last) > 6 and cut > 3):
                 return True
+        elif len(last) > 5 and len(first) > 4 and any(known_in(one, "de") and not known_in(one, "en") for one in whole):
+            return True
     return False
 
 

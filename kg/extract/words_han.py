@@ -31,6 +31,7 @@ _STOP_TAGS = frozenset(
     ("x", "v", "vd", "d", "c", "p", "r", "u", "uj", "ul", "uz", "ug", "ud", "uv", "m", "t", "f", "y", "e", "o")
 )
 _RARE = 30
+_SELDOM = 600
 _COMMON = 3_000  # how often the dictionary has seen a word that is nobody's name
 
 
@@ -71,11 +72,16 @@ def words(source: str, start: int, end: int) -> list[Word]:
             found.append(Word(at, at + 1, text[0], "x", ODD))
             at, text, tag = at + 1, text[1:], "n"
         role = ODD if text == "亿" and _begins_a_name(source, at) else role_of(text, tag)
+        if text in _OF_DATES and source[at - 1 : at].isdigit():
+            role = STOP  # 2023年6月岑溪资本
+        if role == HEAD and text.endswith("基金") and found and found[-1].role in (ODD, SERIES):
+            role = TAIL  # 岑溪二期人民币基金
         found.append(Word(at, at + len(text), text, tag, role))
         at += len(text)
     return found
 
 
+_OF_DATES = frozenset("年月日号")
 _COUNTS = frozenset("0123456789０１２３４５６７８９十百千万几数多余一二三四五六七八九两零半.")
 _COUNTED = frozenset("元美港人欧日新份股颗英台韩，。、；级量规以左级 ")
 
@@ -85,6 +91,9 @@ def _begins_a_name(source: str, at: int) -> bool:
     before, after = source[at - 1 : at], source[at + 1 : at + 2]
     share = after == "股" and source[at + 2 : at + 3] in ("权", "份")
     return before not in _COUNTS and (share or after not in _COUNTED) and after.isalnum()
+
+
+_FIRMS = ("人寿", "保险", "银行", "证券", "信托", "集团", "资本", "科技", "汽车", "航空", "电气", "重工")  # 泰康人寿 is no place
 
 
 @cache
@@ -116,9 +125,11 @@ def role_of(text: str, tag: str) -> str:
     if _NUMBER.fullmatch(text):
         return STOP if not re.fullmatch("[零一二三四五六七八九十百千万]{2}", text) else TIE
     if tag in ("ns", "nsf"):
-        return PLACE
+        return ODD if text.endswith(_FIRMS) else PLACE
     if tag in ("nr", "nz", "nt", "nrt", "nrfg", "x", "eng"):
         return ODD if text.isalnum() else STOP
+    if tag == "f" and len(text) > 1 and seen(text) < _SELDOM:
+        return PLAIN  # 北岸资本
     if tag in _STOP_TAGS:
         return STOP if common(text) or tag in ("m", "r", "c", "p", "d", "u", "f", "t") else PLAIN
     return PLAIN
@@ -128,6 +139,12 @@ def role_of(text: str, tag: str) -> str:
 def common(text: str) -> bool:
     """Whether a word is so frequent that alone it is nobody's name."""
     return _dictionary().has_word(text) and int(_dictionary().suggest_freq(text)) >= _COMMON
+
+
+@cache
+def seen(text: str) -> int:
+    """How often the dictionary has seen a word; 0 for none of its words."""
+    return int(_dictionary().suggest_freq(text)) if _dictionary().has_word(text) else 0
 
 
 @cache

@@ -14,6 +14,7 @@ _BRACKETS = str.maketrans("（）［］【】〔〕", "()[][]()")
 _SLUG_CHARACTERS = 80
 
 
+@lru_cache(maxsize=100_000)  # the names of a table or a text come again and again
 def fold_name(name: str) -> str:
     """Give the key under which two spellings are the same name.
 
@@ -92,6 +93,7 @@ def _plain_latin(text: str) -> str:
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
+@lru_cache(maxsize=20_000)
 def _without_form(text: str) -> tuple[str, int]:
     """Cut legal forms from the end until none is left, but never down to nothing; also say how much is kept."""
     kept = f"{_BEFORE}{text}"  # so that a text that is nothing but forms goes as a whole

@@ -1,0 +1,88 @@
+"""Finds out whom "all three investors" and "the insurer" stand for, from what the text called them before; reads no claims."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.extract.discourse import Discourse
+from kg.extract.masked import Item, Masked, item_class
+from kg.extract.rules import RuleBook
+
+_NAMED = item_class("ON")
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "both": 2}
+_NEVER = re.compile("(?!)")
+
+
+def note_descriptions(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
+    """What a sentence calls somebody beside the name: "Rowan House, the family office of …", "the insurer Alder"."""
+    for match in _beside(book.words.get("described_as", ())).finditer(masked.text):
+        noun = (match["after"] or match["before"]).casefold()
+        party = masked.items[match["who"] or match["who2"]].content
+        if isinstance(party, int):
+            known = discourse.described.get(noun, party)
+            discourse.described[noun] = party if known == party else None
+
+
+def resolve_descriptions(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
+    """Put the party in the place of "the family office" where one was called so before and nobody is named beside it."""
+    if not discourse.described:
+        return
+    at = 0
+    while match := _taken_up(book.words.get("described_as", ())).search(masked.text, at):
+        party = discourse.described.get(match["noun"].casefold())
+        at = match.end()
+        if party is not None:
+            start, end = masked.span(*match.span())
+            masked.replace(match.start(), match.end(), masked.character(Item("O", start, end, party)))
+            at = match.start() + 1
+
+
+def note_givers(discourse: Discourse, parties: list[tuple[int, bool]]) -> None:
+    """Remember who a sentence says to hold shares or to have put money in, each with whether it is a person."""
+    for one in parties:
+        if one in discourse.givers:
+            discourse.givers.remove(one)
+        discourse.givers.append(one)
+    del discourse.givers[:-_MOST_GIVERS]
+
+
+_MOST_GIVERS = 8
+
+
+def resolve_all_of(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
+    """Put a list in the place of "all three institutions": as many of those named last as the words say."""
+    match = _all_of(book.words.get("all_of", ())).search(masked.text)
+    if match is None:
+        return
+    number = _NUMBERS.get((match["n"] or match["both"]).casefold(), 0)
+    last = [party for party, person in discourse.givers if not (person and match["noun"])]
+    if not 1 < number <= len(last):
+        return
+    start, end = masked.span(*match.span())
+    members = tuple(Item("O", start, end, party) for party in last[-number:])
+    masked.replace(match.start(), match.end(), masked.character(Item("L", start, end, members)))
+
+
+@cache
+def _beside(described: tuple[str, ...]) -> re.Pattern[str]:
+    nouns = "|".join(described)
+    if not nouns:
+        return _NEVER
+    return re.compile(
+        rf"(?P<who>{_NAMED}), (?:an?|the|its|another) (?:[^,;.]{{0,40}} )?(?P<after>{nouns})(?=[,.;]| of| that| which| whose| in| behind| with)"
+        rf"|\b(?P<before>{nouns}),? (?P<who2>{_NAMED})"
+    )
+
+
+@cache
+def _taken_up(described: tuple[str, ...]) -> re.Pattern[str]:
+    nouns = "|".join(described)
+    if not nouns:
+        return _NEVER
+    return re.compile(rf"\b[Tt]he (?:[a-z-]+ )?(?P<noun>{nouns})\b(?!['’]s |,? {_NAMED}|-| of | and (?:the )?{_NAMED})")
+
+
+@cache
+def _all_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns)) if patterns else _NEVER

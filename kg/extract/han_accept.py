@@ -1,0 +1,151 @@
+"""Which stretches of Chinese text that may be names are names: by their points, their neighbours, and cut to size."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+from kg.extract.han_points import weigh
+from kg.extract.han_runs import Candidate, acts, generic
+from kg.extract.spotted import Spotted
+from kg.extract.wordlists import word_lists
+from kg.extract.words_han import KNOWN, ODD, PLACE, PLAIN, TAIL, Word
+
+ENOUGH = 3
+
+_NEXT = re.compile(r"(?:、|和|与|及|以及|或|跟|×|\s[×xX]\s|;|；)")
+
+# 以色列光互联公司Lumetra: what stands before the name only says what its bearer is.
+_DESCRIBES = re.compile(
+    "(?:初创|创业|上市)?(?:公司|企业|厂商|新创|独角兽|巨头|[开研制供]\\w{0,2}商|平台|机构)[ 　]?[A-Za-z]"
+)
+
+
+def accepted_runs(
+    source: str, runs: list[Candidate], settled: list[Candidate], spotted: list[Spotted]
+) -> list[Candidate]:
+    """Candidates with points enough; members of an enumeration with names get the rest from their neighbours."""
+    times = Counter(one.text for one in runs)
+    for one in runs:
+        if all(word.role == KNOWN for word in one.words):
+            one.points, one.sure = 0, True
+            continue
+        weigh(one, source, times[one.text])
+    names = {(one.start, one.end) for one in spotted}
+    ordered = sorted([*runs, *settled], key=lambda one: one.start)
+    for _ in range(2):
+        for left, right in pairwise(ordered):
+            if right.start - left.end <= 3 and _NEXT.fullmatch(source[left.end : right.start]):
+                _help(left, right)
+                _help(right, left)
+    _trim(runs)
+    strong = {one.text for one in runs if one.points >= ENOUGH}
+    return [
+        one
+        for one in runs
+        if (one.points >= ENOUGH or (one.text in strong and one.points > -4))
+        and not one.sure
+        and (one.start, one.end) not in names
+        and not (one.words and one.words[0].role == PLACE and _only_describes(one, source))
+    ]
+
+
+def _only_describes(one: Candidate, source: str) -> bool:
+    """以色列光互联 in 以色列光互联公司Lumetra, 日本晶圆 in 日本晶圆代工厂."""
+    plain = not any(word.role in (ODD, KNOWN) for word in one.words)
+    return _DESCRIBES.match(source, one.end) is not None or (plain and one.after.endswith(("厂", "商", "巨头", "龙头")))
+
+
+_DEPARTMENTS = frozenset(["事业部", "部门", "业务", "事业", "板块", "事业群", "业务线"])
+
+_AFTER_NAMES = frozenset(["投资", "股份", "股权", "财务", "资产"])  # what a name has, does or is asked for
+
+_NAME_ENDS = ("资本", "基金", "创投", "股份", "科技", "集团", "平台", "智能", "半导体", "微电子", "母基金", "机器人")
+
+
+def _ends_a_name(word: Word) -> bool:
+    return word.role in (KNOWN, TAIL) and word.text.endswith(_NAME_ENDS)
+
+
+def _trim(runs: list[Candidate]) -> None:
+    """Cut from a candidate what is no part of the name inside it: 包圆壁仞, 美国博世, 腾讯有."""
+    countries = word_lists("zh")["country"]
+    times = Counter(one.text for one in runs if one.points >= ENOUGH or one.sure)
+    for one in runs:
+        inner = list(one.words)
+        while (
+            len(inner) > 1
+            and inner[0].text in countries
+            and inner[1].role in (ODD, KNOWN)
+            and inner[-1].role in (ODD, KNOWN)
+        ):
+            inner = inner[1:]
+        while len(inner) > 1 and inner[-1].role == PLACE and inner[-2].role == KNOWN and inner[-2].text.isascii():
+            inner = inner[:-1]
+        if len(inner) > 1 and inner[-1].text == "投资" and inner[-2].role == KNOWN and one.after in ("的", "了", "过"):
+            inner = inner[:-1]  # 腾讯 投资 的某公司
+        if len(inner) > 1 and one.after.startswith("所") and inner[0].role == KNOWN:
+            inner = inner[:1]  # the institute 机械所 of 工研院
+        if len(inner) > 2 and one.after in _DEPARTMENTS and inner[-1].role == TAIL == inner[-2].role:
+            inner = inner[:-1]  # 璟澜重工 in 璟澜重工机器人事业部
+        while len(inner) > 1 and inner[-1].text in _AFTER_NAMES and _ends_a_name(inner[-2]):
+            inner = inner[:-1]
+        while len(inner) > 1 and inner[-2].role == KNOWN and inner[-1].role == PLAIN and generic(inner[-1].text):
+            inner = inner[:-1]
+        for at in range(1, len(inner)):
+            rest = "".join(word.text for word in inner[at:])
+            if (
+                len(rest) >= 2
+                and times[rest] >= 3 * max(times[one.text], 1)
+                and inner[at - 1].role not in (PLACE, KNOWN)
+            ):
+                inner = inner[at:]
+                break
+        for at in range(len(inner) - 1, 0, -1):
+            head = "".join(word.text for word in inner[:at])
+            tail = inner[at:]
+            if (
+                times[head] >= 3 * max(times[one.text], 1)
+                and len(tail) == 1
+                and len(tail[0].text) == 1
+                and tail[0].role != TAIL
+            ):
+                inner = inner[:at]
+                break
+        inner = _before_what_it_has(one, inner, times)
+        if len(inner) < len(one.words):
+            one.words = tuple(inner)
+            one.start, one.end = inner[0].start, inner[-1].end
+            one.text = "".join(word.text for word in inner)
+
+
+_OWNS = frozenset(["所持", "持", "持有", "转让", "出售", "认购", "受让", "收购", "增持", "减持", "回购"])
+_GENERATION = re.compile("第.{1,2}代|[一二三四五六七八九]代|新一代|首款|系列|旗下")
+
+
+def _before_what_it_has(one: Candidate, inner: list[Word], times: Counter[str]) -> list[Word]:
+    """The name before what belongs to it: 岑溪 of 岑溪第三代芯片, of 所持岑溪股份, of 岑溪投资 经理."""
+    lists = word_lists("zh")
+    for at in range(1, len(inner)):
+        head = "".join(word.text for word in inner[:at])
+        known = inner[at - 1].role == KNOWN or times[head] >= 3 * max(times[one.text], 1)
+        if not known:
+            continue
+        rest = inner[at:]
+        product = rest[-1].text in lists["suffix_product"] and rest[-1].text not in lists["suffix_firm"]
+        if _GENERATION.match(rest[0].text) or (one.before in _OWNS and rest[0].text in ("股份", "股权")):
+            return inner[:at]
+        if rest[0].text == "投资" and len(rest) == 1 and one.after in lists["title"]:
+            return inner[:at]
+        if inner[at - 1].role == KNOWN and all(word.role == PLAIN for word in rest) and acts(rest[0]):
+            return inner[:at]
+        if inner[at - 1].role != KNOWN and product and all(generic(word.text) for word in rest):
+            return inner[:at]
+    return inner
+
+
+def _help(one: Candidate, other: Candidate) -> None:
+    if (other.sure or other.points >= ENOUGH) and "list" not in one.reasons and not one.sure and one.points > -3:
+        one.reasons.append("list")
+        one.points += 2

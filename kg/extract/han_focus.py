@@ -1,0 +1,115 @@
+"""What a Chinese text is about at a place: whom 它 and 其 after a verb stand for, whom a label or a paragraph turns to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from kg.extract.discourse import Discourse, Round
+from kg.extract.masked import Item, Masked, item_class
+from kg.extract.names import Names
+from kg.extract.spotted import Spotted
+from kg.extract.text import Sentence
+from kg.normalize.dates import When
+
+_NAME = re.compile(item_class("ONL"))
+_CHAIN = re.compile("(?:、|和|与|及|以及)")
+_MARK = re.compile("\\s?(?:[-*•·・●■◆▪◦○▶★]|\\d{1,2}[.、．）]|[①-⑳])")
+_BAR = "|｜丨\t"
+_PUTS_IN = re.compile("领投|跟投|参投|投资|入股|收购|认购|出资|增资")
+_BESIDE = re.compile("(?:集团)?旗下|系(?:的)?|的(?:子公司|投资)|、|与|和|及")  # named to say whose another is
+_OPENS = re.compile("(?:这|对|至于|在|而|回到|再看|作为|除了|与|据|围绕|值得注意的是)?[^，。；：]{0,6}$")
+FEWEST = 3  # items of a round-up, or times that a text must name what its paragraph turns to
+
+
+def object_before(masked: Masked, at: int, discourse: Discourse) -> int | None:
+    """Whom 它 in 领投了它 or 其 in 收购其 stands for: who was named before the one that acts, else the text's company.
+
+    Args:
+        masked: the sentence.
+        at: where the word stands.
+    """
+    named = list(_NAME.finditer(masked.text, 0, at))
+    if not named:
+        return discourse.focus
+    last = len(named) - 1
+    while last > 0 and _CHAIN.fullmatch(masked.text, named[last - 1].end(), named[last].start()):
+        last -= 1
+    clause = max(masked.text.rfind(mark, 0, at) for mark in "，；：。")
+    here = named[last].start() > clause  # who acts is named in this clause, else at the beginning
+    for match in named[:last] if here else reversed(named[1:]):
+        party = masked.items[match[0]].content
+        only_said = _BESIDE.match(masked.text, match.end()) or masked.text[max(0, match.start() - 1)] in _NO_HEAD
+        if isinstance(party, int) and not only_said and party not in {*discourse.investors, discourse.last.get("self")}:
+            return party
+    acting = masked.items[named[-1 if here else 0][0]].content
+    return discourse.focus if discourse.focus != acting else None
+
+
+_NO_HEAD = frozenset("前原由被获、与和及向对给")
+
+
+def fund_before(masked: Masked, at: int, discourse: Discourse) -> int | None:
+    """The fund named last before a place of a sentence: what 该基金 in it stands for."""
+    items = [masked.items[sign] for sign in masked.text[:at] if sign in masked.items]
+    funds = [one.content for one in items if one.content in discourse.funds]
+    return funds[-1] if funds and isinstance(funds[-1], int) else None
+
+
+def take_label(part: Sentence, text: str, spotted: list[Spotted], values: list[Item], discourse: Discourse) -> bool:
+    """A line "● 岑溪科技｜A轮｜2亿元" in a round-up: the lines below are about that company, in that round."""
+    if _MARK.match(text, part.start) is None or not any(bar in text[part.start : part.end] for bar in _BAR):
+        return False
+    first = min((at for at in (text.find(bar, part.start, part.end) for bar in _BAR) if at >= 0), default=part.end)
+    named = [one.party for one in spotted if one.letter in "ON" and one.end <= first]
+    discourse.topic = discourse.focus = named[0] if named else None
+    discourse.last = {"company": named[0]} if named else {}
+    discourse.section = Round()
+    for item in values:
+        if item.kind == "R":
+            discourse.section.round = discourse.section.round or str(item.content)
+        elif isinstance(item.content, When):
+            discourse.section.date = discourse.section.date or item.content.value
+    return True
+
+
+def is_round_up(mine: list[Sentence], names: Names, investors: frozenset[int]) -> bool:
+    """Whether the items of a text tell of different companies, one each: none of them is about the topic unsaid."""
+    firsts: dict[int, int] = {}
+    for part in mine:
+        if part.kind == "item" and part.block not in firsts:
+            named = [one.party for one in names.within(part.start, part.end) if one.letter in "ON"]
+            firsts[part.block] = next((party for party in named if party not in investors), -1)
+    told = Counter(party for party in firsts.values() if party >= 0)
+    return len(told) >= FEWEST and 2 * len(told) > len(firsts) and max(told.values()) == 1
+
+
+def turn_to_only(part: Sentence, text: str, spotted: list[Spotted], known: frozenset[int], discourse: Discourse) -> None:
+    """A paragraph whose first sentence names one company alone, early, and one that the text is much about: it turns to it."""
+    named = {one.party for one in spotted if one.letter in "ON" and one.party not in discourse.investors}
+    if len(named) != 1 or not named <= known or _PUTS_IN.search(text, part.start, part.end):
+        return
+    first = min((one for one in spotted if one.party in named), key=lambda one: one.start)
+    if _OPENS.fullmatch(text, part.start, first.start):
+        discourse.about(first.party)
+
+
+def fund_told_of(mine: list[Sentence], names: Names) -> int | None:
+    """The fund that a Chinese text is about: its title names nobody, and the first name of all is a fund's."""
+    if not mine or any(one.letter in "ON" for one in names.within(mine[0].start, mine[0].end)):
+        return None
+    for part in mine[1:4]:
+        named = [one for one in names.within(part.start, part.end) if one.letter in "ON"]
+        if named:
+            times = sum(
+                one.party == named[0].party for other in mine for one in names.within(other.start, other.end)
+            )
+            return named[0].party if "Fund" in named[0].kinds and times >= FEWEST else None
+    return None
+
+
+def told_much(mine: list[Sentence], names: Names) -> frozenset[int]:
+    """Whom the title of a text names, and who is named in it again and again."""
+    times = Counter(one.party for part in mine for one in names.within(part.start, part.end) if one.letter in "ON")
+    titled = {one.party for one in names.within(mine[0].start, mine[0].end) if one.letter in "ON"}
+    return frozenset(titled | {party for party, number in times.items() if number > FEWEST})

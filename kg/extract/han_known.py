@@ -1,0 +1,147 @@
+"""Known names in Chinese sentences: those of the registry, exchanges, names in Latin letters; guesses nothing."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.gazetteer import Gazetteer, Hit, letter_of
+from kg.extract.spotted import Spotted, longest
+from kg.extract.text import Sentence
+from kg.extract.wordlists import word_lists
+from kg.extract.words_han import FORM, KNOWN, ODD, PLACE, STOP, TAIL, Word
+
+_LATIN_NAME = re.compile(
+    r"(?:\d{1,2}[A-Z] (?=[A-Z]))?[A-Za-z][A-Za-z0-9’'&.+-]*(?:[ 　](?:of|the|and|&|for|de|[A-Z0-9][A-Za-z0-9’'&.+-]*))*(?:, ?(?:LTD|INC|LLC|L\.P|LP|Ltd|Inc)(?![A-Za-z]))?(?<![ .&+-])"
+)
+
+# The place stands for its exchange.
+_HONG_KONG = "(?<=[在赴来于])(?:香)?港(?=(?:首次|二次|双重|主板|成功|正式)?(?:上市|挂牌|敲|IPO|招股))"
+
+_ROUND_NAME = re.compile(r"(?:pre-?)?[A-L]{1,2}(?:\+{1,3}|\d)?|[A-Z]?\d+", re.IGNORECASE)
+
+# Who stands in Latin letters after such a word is a person.
+_TITLE_BEFORE = re.compile(
+    "(?:教授|创始人|创办人|执行长|总裁|董事长|博士|院士|CEO|首席执行官|合伙人|总经理|工程师)\\s?$"
+)
+
+
+def known_names(text: str, source: str, part: Sentence, cut: list[Word], gazetteer: Gazetteer) -> list[Spotted]:
+    """Names of the registry at word boundaries, exchanges, places, and names in Latin letters."""
+    edges = {word.start for word in cut} | {part.end}
+    hits = [hit for hit in gazetteer.han_hits(source, part.start, part.end) if not hit.ambiguous]
+    hits = [_without_verb(source, hit, gazetteer) for hit in hits]
+    found = [
+        one
+        for hit in hits
+        if _whole(hit.start, hit.end, edges, source[hit.start - 1 : hit.start] in ("前", "原"))
+        for one in _parent_and_unit(text, source, hit, gazetteer)
+    ]
+    found += _exchanges(text, source, part, gazetteer)
+    found += _latin(text, source, part, gazetteer)
+    return longest_known(found)
+
+
+def _without_verb(source: str, hit: Hit, gazetteer: Gazetteer) -> Hit:
+    """腾讯投资的某公司, 由某某资本管理: the last two characters are a verb where what is left is a name as well."""
+    verb, after = source[hit.end - 2 : hit.end], source[hit.end : hit.end + 1]
+    invests = verb == "投资" and after in ("的", "了", "过")
+    manages = verb == "管理" and (after in ("的", "之") or (after in tuple("，。；、,") and source[hit.start - 1 : hit.start] == "由"))
+    if not (invests or manages):
+        return hit
+    inner = [one for one in gazetteer.han_hits(source, hit.start, hit.end - 2) if not one.ambiguous]
+    return inner[0] if len(inner) == 1 and inner[0].end == hit.end - 2 and inner[0].start == hit.start else hit
+
+
+def _of_hit(text: str, hit: Hit) -> Spotted:
+    return Spotted(hit.start, hit.end, text[hit.start : hit.end], letter_of(hit.kinds), hit.kinds, hit.entry or None)
+
+
+def _parent_and_unit(text: str, source: str, hit: Hit, gazetteer: Gazetteer) -> list[Spotted]:
+    """A form that is another known name and the thing's own name (百度昆仑芯) is two names side by side."""
+    for cut in range(hit.start + 2, hit.end - 1):
+        first, second = gazetteer.han_hits(source, hit.start, cut), gazetteer.han_hits(source, cut, hit.end)
+        whole = (
+            len(first) == len(second) == 1
+            and first[0].end == cut
+            and second[0].start == cut
+            and second[0].end == hit.end
+        )
+        if whole and first[0].entry != hit.entry == second[0].entry and letter_of(first[0].kinds) == "O":
+            return [_of_hit(text, first[0]), _of_hit(text, second[0])]
+    return [_of_hit(text, hit)]
+
+
+def _whole(start: int, end: int, edges: set[int], former: bool = False) -> bool:
+    """A known form must not be cut out of longer words, unless it is long or stands after 前 (a former employer)."""
+    return (start in edges and end in edges) or end - start >= 4 or (former and end in edges and end - start >= 3)
+
+
+def _exchanges(text: str, source: str, part: Sentence, gazetteer: Gazetteer) -> list[Spotted]:
+    names = sorted(word_lists("zh")["exchange"], key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, names)) + "|" + _HONG_KONG)
+    found = []
+    for match in pattern.finditer(source, part.start, part.end):
+        known = gazetteer.han_hits("港交所", 0, 3) if len(match[0]) < 3 and match[0].endswith("港") else []
+        entry = known[0].entry if known else None
+        form = "港交所" if len(match[0]) < 3 and match[0].endswith("港") else text[match.start() : match.end()]
+        found.append(Spotted(match.start(), match.end(), form, "X", ("Exchange",), entry))
+    return found
+
+
+def _latin(text: str, source: str, part: Sentence, gazetteer: Gazetteer) -> list[Spotted]:
+    never = word_lists("zh")["latin_never"]
+    found = []
+    for match in _LATIN_NAME.finditer(source, part.start, part.end):
+        name, stop = match[0], match.end()
+        if source[stop : stop + 1] in ("%", "％") and " " in name:
+            name = name.rsplit(" ", 1)[0]  # Veridia 70% of the shares
+            stop = match.start() + len(name)
+        if match.start() > part.start and source[match.start() - 1].isascii() and source[match.start() - 1].isalnum():
+            continue
+        if _ROUND_NAME.fullmatch(name):
+            continue
+        if (
+            all(piece.casefold() in never for piece in re.split(r"[ /]", name))
+            or len(name) < 2
+            or not any(c.isupper() for c in name)
+        ):
+            continue
+        hit = gazetteer._latin_at(text, match.start(), stop)
+        if hit is not None and hit.end == stop:
+            found.append(_of_hit(text, hit))
+        else:
+            titled = _TITLE_BEFORE.search(source, max(part.start, match.start() - 5), match.start())
+            kinds = ("Person",) if titled and " " in name.strip() else ()
+            letter = "P" if kinds else "N"
+            found.append(Spotted(match.start(), stop, text[match.start() : stop], letter, kinds))
+    return found
+
+
+def with_known(cut: list[Word], known: list[Spotted]) -> list[Word]:
+    """The words with each known name in one piece; a word cut by a name keeps what is left of it."""
+    out: list[Word] = []
+    at = 0
+    for one in known:
+        while at < len(cut) and cut[at].end <= one.start:
+            out.append(cut[at])
+            at += 1
+        if at < len(cut) and cut[at].start < one.start:
+            out.append(Word(cut[at].start, one.start, cut[at].text[: one.start - cut[at].start], "x", ODD))
+        role = {"P": STOP, "X": STOP, "G": PLACE}.get(one.letter, KNOWN)
+        if role == PLACE and one.text in word_lists("zh")["suffix"] and out and out[-1].role in (ODD, KNOWN, TAIL):
+            role = TAIL
+        out.append(Word(one.start, one.end, one.text, "x", role))
+        while at < len(cut) and cut[at].end <= one.end:
+            at += 1
+        if at < len(cut) and cut[at].start < one.end:
+            rest = cut[at]
+            left = rest.text[one.end - rest.start :]
+            role = FORM if left in word_lists("zh")["legal"] else ODD
+            cut = [*cut[:at], Word(one.end, rest.end, left, "x", role), *cut[at + 1 :]]
+    out += cut[at:]
+    return out
+
+
+def longest_known(spotted: list[Spotted]) -> list[Spotted]:
+    """Of those that overlap the longest; of the same span the one the registry knows."""
+    return longest(spotted, better=lambda name: (name.entry is None, name.letter != "P"))

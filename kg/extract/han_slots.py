@@ -1,0 +1,148 @@
+"""Names that stand where only a company or an investor can, whatever the dictionary makes of their characters.
+
+大模型公司弦外宣布完成…: between a word that says what the name is and what only a company does. Says nothing of who did what.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.extract.han_scan import Taken
+from kg.extract.text import Sentence
+from kg.extract.wordlists import word_lists
+from kg.extract.words_han import HEAD, ODD, PLACE, PLAIN, STOP, TAIL, TIE, Word, in_dictionary, seen, words
+
+_OFTEN = 600  # times that the dictionary has seen a word which, alone, is nobody's name
+_WHEN = (
+    "(?:近日|日前|今日|昨日|今天|昨天|本周|上周|近期|随后|此前|已|正式|顺利|成功|再次|再度|连续|独家|又|也|则|还|同样"
+    "|于?(?:\\d{4}年)?\\d{1,2}月(?:\\d{1,2}日)?)?"
+)
+_GETS = "(?:宣布|官宣|完成|获得|获|拿下|拿到|斩获|敲定|关闭|披露|签下|筹得|募得|融资|递表|递交|冲刺)"
+_ROUND = "(?:的)?(?:首轮|新一轮|最新一轮|(?i:pre-?)?[A-H]{1,2}\\+{0,2}轮|天使\\+?轮|种子\\+?轮|战略轮|战略融资|首轮融资|股权|控股权)"
+_FOUNDED = "(?:(?:19|20)\\d\\d年(?:\\d{1,2}月)?(?:才)?(?:由|成立|创立|创办|在|注册|诞生)|(?:成立|创立|创办|设立|注册|诞生)于|由[^，。；]{2,24}(?:创立|创办|创建|成立))"
+_NOUN = (
+    "(?:公司|企业|厂商|平台|供应商|服务商|开发商|制造商|研发商|集成商|提供商|独角兽|初创|新创|新秀|龙头|新势力|创企"
+    "|新创公司|初创公司|初创企业|创业公司|设计商|芯片商|项目)"
+)
+_LEFT = f"(?<=[㐀-鿿A-Za-z]){_NOUN}[“「『\"]?"
+_END = "[”」』\"]?(?:[（(][^（）()]{1,40}[）)])?"
+_BEFORE_ACT = re.compile(f"{_LEFT}([㐀-鿿]{{2,6}}?){_END}(?={_WHEN}(?:{_GETS}|{_ROUND}|{_FOUNDED}))")
+_TOLD = re.compile("(?:做|主打|主营|研发|专注|从事|投|投资)(?:[^，。；的]{2,14})?(?:过|了)?的([㐀-鿿]{2,5}?)(?=[，。、（(]|去年|今年|前年|已经|已在|已于|在[^，。]{0,8}上市|刚刚)")
+_MARK = "[-*•·・●■◆▪◦○▶★]|\\d{1,2}[.、．）]|[①-⑳]"
+_LABEL = re.compile(
+    f"^\\s?(?:{_MARK})\\s?[【《“「]?([㐀-鿿A-Za-z0-9]{{2,8}})[】》”」]?\\s?[｜|丨：:]"
+    "(?=[^\\n]{0,30}?(?:轮|融资|万|亿|上市|挂牌|IPO|收购|入股|并购))"
+)
+_QUOTED = re.compile(f"(?:{_NOUN}|名为|名叫|取名|起名|命名为|叫做|叫|称为|简称)[“「『]([㐀-鿿A-Za-z]{{2,8}})[”」』]")
+_PUTS_IN = "(?:联合|共同|独家|独立)?(?:领投|跟投|参投|独投|追投)"
+_GIVER = re.compile(f"(?<![㐀-鿿])([㐀-鿿]{{3,16}}?)(?=(?:等)?{_PUTS_IN})")
+_UNIT = re.compile(f"(?:由|获得|获(?!得)|旗下的?)([㐀-鿿]{{3,14}}?)(?=(?:等)?{_PUTS_IN})")
+_OWNER = re.compile("(?:^|[|｜\t\u3000] ?)([㐀-鿿]{2,3})(?= ?[|｜\t\u3000] ?[0-9])")  # a cell of a table of owners
+_SUBSCRIBER = re.compile(
+    "(?<![㐀-鿿])([㐀-鿿]{3,8}?)(?=(?:认购|认缴|出资|投资|投入|追加)(?:了)?(?:约|近|逾|超)?[0-9]"
+    "|(?:以|作为)[㐀-鿿]{0,4}(?:产业方|产业投资[人方]|战略投资[者人方]|战投|老股东|投资[人方]|股东)(?:身份)?(?:加入|入局|入股|参与|进入|跟投|参投|进场|加码))"
+)
+_NEVER = re.compile(
+    "[的了着过是在将被把从没未不与及]|^(?:于|该|本|此|这|那|其|各|某|[两多数一三几][家只支个名位大]|我|你|他|她|它|和|与|及|由|也|均|都)"
+    "|(?:公司|企业|机构|股东|团队|轮|方|人|们|者|等)$"
+)
+
+
+def slotted(source: str, part: Sentence, taken: Taken) -> Iterator[tuple[int, int]]:
+    """source[start:end] of names in the slots of a sentence that no name known before touches."""
+    for match in _BEFORE_ACT.finditer(source, part.start, part.end):
+        if _may_be_a_name(match[1]) and not taken.touches(*match.span(1)):
+            yield match.span(1)
+    label = _LABEL.match(source[part.start : part.end])
+    if label and _may_be_a_name(label[1]):
+        yield part.start + label.start(1), part.start + label.end(1)
+    for match in _QUOTED.finditer(source, part.start, part.end):
+        if _may_be_a_name(match[1]) and not taken.touches(*match.span(1)):
+            yield match.span(1)
+    for match in _TOLD.finditer(source, part.start, part.end):
+        if _may_be_a_name(match[1]) and not taken.touches(*match.span(1)) and source.count(match[1]) > 0:
+            if _odd(match[1]):
+                yield match.span(1)
+    yield from _givers(source, part, taken)
+
+
+def _givers(source: str, part: Sentence, taken: Taken) -> Iterator[tuple[int, int]]:
+    """Who leads, follows or subscribes: a name that ends as investors' names do, or one of odd characters."""
+    for pattern in (_GIVER, _UNIT, _SUBSCRIBER):
+        for match in pattern.finditer(source, part.start, part.end):
+            start, end = match.span(1)
+            barred = taken.touches(start, end) and not match[1].endswith(_MONEY_ENDS)
+            span = None if barred else _giver(source, start, end)
+            if span is not None:
+                yield span
+
+
+def _giver(source: str, start: int, end: int) -> tuple[int, int] | None:
+    """The name in the words before a verb of investing, without those that only say when or how."""
+    start = max(start, *(match.end() for match in _JOINT.finditer(source, start, end)), start)
+    cut = words(source, start, end)
+    inner = word_lists("zh")["in_legal"]
+    while cut and (cut[0].role in (STOP, HEAD) or cut[0].text in _LEADING) and cut[0].text not in inner:
+        cut = cut[1:]
+    if len(cut) < 2 or any(word.role in (STOP, HEAD) and word.text not in inner for word in cut):
+        return None
+    form = source[cut[0].start : end]
+    odd = sum(len(word.text) for word in cut if word.role == ODD)
+    money = form.endswith(tuple(word_lists("zh")["suffix_money"])) and not _says_nothing(cut)
+    if _NEVER.search(form) or not (odd >= 3 or (money and (odd or cut[0].role == PLACE or len(form) >= 6))):
+        return None
+    return cut[0].start, end
+
+
+_MONEY_ENDS = ("基金", "资本", "创投")  # 数码港 in 数码港投资创业基金
+_JOINT = re.compile("[与和及]")
+_LEADING = frozenset(["并", "且", "而", "另", "其中", "此外", "最终", "本轮", "该轮", "前者", "后者"])
+
+
+def _says_nothing(cut: list[Word]) -> bool:
+    vague = word_lists("zh")["vague"]
+    return all(word.text in vague or word.role == HEAD for word in cut)
+
+
+def _odd(form: str) -> bool:
+    """Whether no word of the dictionary is in it but rare ones: 曦照, 云图数安; not 生意, 技术公司."""
+    cut = words(form, 0, len(form))
+    return any(word.role == ODD for word in cut) and all(seen(word.text) < _OFTEN for word in cut if len(word.text) > 1)
+
+
+@cache
+def _may_be_a_name(form: str) -> bool:
+    """Whether what fills a company's slot is no ordinary word or phrase: 弦外, 叠石; not 目前, 产品."""
+    if _NEVER.search(form):
+        return False
+    if form.isascii():
+        return any(letter.isupper() for letter in form) and form.casefold() not in word_lists("zh")["latin_never"]
+    cut = words(form, 0, len(form))
+    lists = word_lists("zh")
+    if in_dictionary(form) and seen(form) > _OFTEN:
+        return False
+    if any(word.role in (STOP, HEAD) or word.text in lists["verb"] for word in cut if len(word.text) > 1):
+        return False
+    if any(word.text in lists["hard"] and word.text not in lists["soft"] for word in cut):
+        return False
+    telling = any(word.role in (ODD, TIE) or not _ordinary(word) for word in cut)
+    return telling and any(word.role in (ODD, TIE, PLAIN, TAIL) for word in cut)
+
+
+def _ordinary(word: Word) -> bool:
+    lists = word_lists("zh")
+    listed = word.text in lists["generic"] or word.text in lists["ordinary"] or word.text in lists["suffix"]
+    return listed or word.role == PLACE or seen(word.text) > _OFTEN
+
+
+def owners(source: str, part: Sentence, taken: Taken) -> Iterator[tuple[int, int]]:
+    """Persons in the cells of a table of shareholders: a surname and a character or two, then a number."""
+    surnames = word_lists("zh")["surname_frequent"]
+    for match in _OWNER.finditer(source, part.start, part.end):
+        if match[1][0] in surnames and _may_be_a_name(match[1]) and not taken.touches(*match.span(1)):
+            yield match.span(1)
+
+
+__all__ = ["owners", "slotted"]

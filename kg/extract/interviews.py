@@ -1,0 +1,98 @@
+"""Tells whom an English interview is with and which company each question is about; reads no claims."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from kg.extract.discourse import Discourse
+from kg.extract.masked import Masked, item_class
+from kg.extract.names import Names
+from kg.extract.spotted import Spotted
+from kg.extract.text import Sentence
+
+_FEWEST_QUESTIONS = 3
+_QUESTION = re.compile(r"(?:Q|QUESTION|Question|Interviewer)[:.] ")
+_ASKS = ("?", '?"', "?”", "?*", "?_")
+_POST = re.compile(
+    r"(?:\b(?:partners?|principal|founders?|co-founders?|heads?|boss|chief executive(?: officer)?|CEO|CTO|CFO|COO|director|president"
+    r"|chair|chairman|chairwoman|chief [a-z]+ officer|vice-president|manager|engineer|scientist|investor)"
+    r"(?: and [a-z -]{3,30})? (?:of|at|with|for) (?:the )?(?:[\w-]+ ){0,4}?|\b(?:runs|heads|leads|founded|co-founded|started|set up|launched"
+    r"|manages|chairs|work(?:s|ed) (?:for|at)) (?:the )?(?:[a-z-]+ ){0,4}?"
+    r"|(?:[Pp]artner|[Gg]ründer|[Cc]hef|[Gg]eschäftsführer|[Ll]eiter|CEO|[Vv]orstand\w*|[Vv]orsitzende|[Mm]anager)(?:in)? (?:und [\w-]+ )?"
+    r"(?:von|des|der|bei|beim) (?:[\w-]+ ){0,4}?|(?:leitet|führt|gründete|gegründet) (?:[\w-]+ ){0,7}?)$"
+)
+_POST_AFTER = re.compile(
+    r"(?:['’]s? )(?:[a-z-]+ ){0,2}(?:founder|chief|boss|CEO|head|managing|partner|president|director|chair)"
+    r"|-(?:[Gg]ründer|[Cc]hef|[Pp]artner|[Gg]eschäftsführer|[Vv]orstand|CEO|[Mm]anager)"
+)
+_OPEN = re.compile(
+    r"\b(?:[Ww]hich|[Ww]hat (?:other|else|kind|sort|do|would|did)|[Aa]ny other|[Ww]here do|[Hh]ow do|[Yy]ou (?:came|were|are|have|said))\b"
+    r"|\b(?:[Ww]elche (?:anderen|weiteren)|[Ww]o (?:sonst|noch)|[Ww]as (?:sonst|noch|war|ist)|nächstes Investment|[Ww]er gibt|Ihr Fonds|Ihren? Fonds|von einem)\b"
+)
+_NAME_ALONE = re.compile(
+    rf"^(?:[A-Z][\w .]{{0,24}}: )?[\"“]?(?P<c>{item_class('ON')})(?: (?:in|aus) [^ .,;]{{2,20}})?(?:[.!]|, (?:of course|without|clearly|easily|natürlich|ganz klar)|$)"
+)
+
+
+def questions(mine: list[Sentence], text: str) -> frozenset[int]:
+    """The paragraphs that ask, where there are enough of them to make an interview."""
+    if not mine or mine[0].language not in ("en", "de"):
+        return frozenset()
+    firsts: dict[int, int] = {}
+    asking: set[int] = set()
+    for part in mine:
+        first = firsts.setdefault(part.block, part.start)
+        if _QUESTION.match(text, first) or text.endswith(_ASKS, part.start, part.end):
+            asking.add(part.block)
+        else:
+            asking.discard(part.block)  # a paragraph that asks and goes on is somebody's own question
+    return frozenset(asking) if len(asking) >= _FEWEST_QUESTIONS else frozenset()
+
+
+def interviewee(mine: list[Sentence], text: str, names: Names, asking: frozenset[int]) -> int | None:
+    """The organisation that an interview's person speaks for: whose founder, partner or boss the introduction presents."""
+    intro = [part for part in mine if part.block < min(asking, default=0)] or mine[:4]
+    told: Counter[int] = Counter()
+    for part in intro:
+        for one in names.within(part.start, part.end):
+            if one.letter not in "ON":
+                continue
+            told[one.party] += 1
+            if _POST.search(text, max(part.start, one.start - 90), one.start) or _POST_AFTER.match(text, one.end):
+                return one.party
+    if mine[0].language == "de":
+        return None  # the topic of the article
+    return max(told, key=lambda party: (told[party], -party), default=None)
+
+
+def take_up_question(discourse: Discourse, part: Sentence, text: str, spotted: list[Spotted]) -> None:
+    """What an investor is asked about is what the answer speaks of, until another question names another company."""
+    if not discourse.asking or discourse.last.get("self") not in discourse.investors:
+        return
+    if part.block in discourse.asking:
+        others = {
+            one.party
+            for one in spotted
+            if one.letter in "ON" and one.party != discourse.last.get("self") and one.party not in discourse.investors
+        }
+        if len(others) == 1:
+            discourse.asked = next(iter(others))
+        elif others or _OPEN.search(text, part.start, part.end):
+            discourse.asked = None
+    discourse.focus = discourse.asked
+    if discourse.asked is None and part.language == "de":
+        discourse.focus = discourse.last.get("fund")  # what a German investor says then is of its fund
+    if discourse.asked is not None:
+        discourse.last["company"] = discourse.last["subject"] = discourse.asked
+    else:
+        discourse.last.pop("company", None)
+
+
+def take_up_answer(discourse: Discourse, masked: Masked) -> None:
+    """An answer that is nothing but a name: what follows is about that company."""
+    alone = _NAME_ALONE.match(masked.text) if discourse.asking else None
+    party = masked.items[alone["c"]].content if alone else None
+    if isinstance(party, int) and party not in discourse.investors:
+        discourse.asked = party
+        discourse.about(party)

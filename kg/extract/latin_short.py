@@ -1,0 +1,101 @@
+"""Pairs the short forms of a document with the fuller names they stand for: "Biren" for "Biren Technology"."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+from itertools import pairwise
+
+from kg.extract.latin_words import latin_lists
+from kg.extract.spotted import Alias, Spotted
+
+_UNIT_BEFORE = re.compile(
+    r"(?:(?:Tochter[a-z]*|Ableger|Sparte|Schwester[a-z]*|[Ss]ubsidiary|[Aa]ffiliate),?"
+    r"|(?:[Tt]ochter[a-z]*|Ableger|Sparte) (?:des|der|von)(?: [A-Za-zÄÖÜäöüß-]+){0,2}) $"
+)
+_FUND_TAILS = {"ventures", "venture", "capital", "fund", "fonds", "stiftung", "beteiligungen"}
+_HEADLINE = 120  # a fuller name within the first letters of a text is what its short form stands for
+NUMERAL = re.compile(r"[IVX]+|\d+")
+
+
+def aliases(text: str, spotted: list[Spotted]) -> list[Alias]:
+    """Short forms: the first word or words of a fuller name of the document, or its bracketed form."""
+    pairs: list[Alias] = []
+    ordered = sorted(spotted, key=lambda one: one.start)
+    for a, b in pairwise(ordered):
+        bracketed = text[a.end : b.start] in (" (", "（", " （") and text[b.end : b.end + 1] in {")", "）"}
+        seat = text[b.end : b.end + 3] in (") -", ") –", ") —") and not b.text.isupper()  # "Norvik (Nagoya) - €42m"
+        if bracketed and not seat and a.letter in "ON" and b.letter in "ON":
+            pairs.append(Alias(a, b, short=b.text.isupper()))
+    own = [one for one in ordered if not _UNIT_BEFORE.search(text[max(0, one.start - 60) : one.start])]
+    return pairs + _short_forms(own)
+
+
+@lru_cache(maxsize=2)
+def numbered(text: str) -> frozenset[str]:
+    """The words that stand before a numeral II somewhere."""
+    return frozenset(re.findall(r"(\w+) II\b", text))
+
+
+def _short_forms(ordered: list[Spotted]) -> list[Alias]:
+    """ "Biren" for "Biren Technology": the first words of one fuller name, or of the one that the text gives first."""
+    full: dict[tuple[str, ...], list[Spotted]] = defaultdict(list)
+    texts: dict[str, Spotted] = {}
+    for one in ordered:
+        texts.setdefault(one.text, one)
+    for one in texts.values():
+        words = one.text.split()
+        if NUMERAL.fullmatch(words[-1]):
+            continue  # "Big Fund" is not short for "Big Fund III"
+        for length in range(1, len(words)):
+            full[tuple(words[:length])].append(one)
+            if one.text.isupper() and length > 1:
+                full[tuple(word.capitalize() for word in words[:length])].append(one)
+        if one.letter in "PN" and len(words) == 2:
+            full[(words[-1],)].append(one)
+    tails = (latin_lists("en")["kind_VentureInvestor"] | latin_lists("en")["kind_Fund"]) - latin_lists("en")[
+        "institution"
+    ]
+    pairs = []
+    for one in texts.values():
+        if one.letter not in "ONP":
+            continue
+        longer = full.get(tuple(one.text.split()), [])
+        if len(longer) > 1 and longer[0].start < _HEADLINE and longer[0].start < one.start:
+            longer = longer[:1]
+        if len(longer) > 1:
+            longer = [other for other in longer if other.text.split()[-1].casefold() not in tails][:1]
+        if not longer or one.entry or _fund_after(one, longer[0]):
+            continue
+        if not _together(one.text, longer[0].text, ordered):
+            one.short = True
+            if longer[0].letter == "P":
+                for other in ordered:
+                    if other.text == one.text and not other.entry:
+                        other.letter, other.kinds = "P", longer[0].kinds
+            pairs.append(Alias(longer[0], one, short=True))
+    return pairs
+
+
+def _fund_after(short: Spotted, full: Spotted) -> bool:
+    """Whether a fund's longer name comes only after the short one, which then is another's: its founder's."""
+    tail = full.text.split()[-1].casefold()
+    return full.start > short.start and tail in _FUND_TAILS
+
+
+def _together(short: str, full: str, ordered: list[Spotted]) -> bool:
+    """Whether a fund's name and its first word stand close to each other: "Nio Capital was formed by Nio"."""
+    tail = full.split()[-1].casefold()
+    funds = latin_lists("en")["kind_VentureInvestor"] | latin_lists("en")["kind_Fund"]
+    if tail not in funds - latin_lists("en")["institution"]:
+        return False
+    shorts = [one.start for one in ordered if one.text == short]
+    fulls = [one.start for one in ordered if one.text == full]
+    at = 0
+    for place in shorts:
+        while at + 1 < len(fulls) and fulls[at + 1] <= place:
+            at += 1
+        if abs(fulls[at] - place) < 90:
+            return True
+    return False
