@@ -1,6 +1,7 @@
 """How exact and how fast look-through is: against fractions and brute force, and beside LU and power iterations.
 
-    python benchmarks/ownership.py [--graphs 10000] [--bounded 3000] [--companies 100000] [--stakes 300000] [--seed 1]
+    python benchmarks/ownership.py [--graphs 10000] [--bounded 3000] [--companies 100000] [--stakes 300000]
+                                   [--rows 30000] [--seed 1]
 
 Exact: `--graphs` generated graphs (loops, self-holdings, mutual holdings, chains of 50, rings of 100 %, isolated
 entities) against elimination with fractions; `--bounded` small graphs with stakes in bounds, of unknown size and above
@@ -10,12 +11,19 @@ nine of ten companies. The answer is timed after the stakes are read, and readin
 the best of `--rounds`; beside it, in the same run and on a matrix that is already built, scipy's sparse LU, a scipy
 power iteration to 1e-12 and networkx's. Ends with exit code 1 where an error exceeds 1e-9, an answer takes 0.2 s, or
 more than 3 times LU (small loops) or 5 times the scipy power iteration (one core).
+
+Whole: tables of `--rows` stakes over a third as many companies, drawn evenly or with small loops, built by `kg build`
+(2,000 rows a second at least), then `kg owners` and `kg holdings` of a company in the middle, as a table and as JSON,
+beside the same command on a store of two stakes: at most 1 s longer. Processor time, the best of three.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
@@ -40,6 +48,8 @@ TIMES_LU = 3.0
 TIMES_POWER = 5.0
 CORE = 1_300
 GROUP = 75
+LEAST_ROWS_S = 2_000
+LONGEST_MORE_S = 1.0
 LU_FITS = 20_000  # places in one core above which a factorisation would take minutes
 
 Rows = tuple[np.ndarray, np.ndarray]
@@ -52,6 +62,7 @@ def main() -> int:
     parser.add_argument("--bounded", type=int, default=3_000)
     parser.add_argument("--companies", type=int, default=100_000)
     parser.add_argument("--stakes", type=int, default=300_000)
+    parser.add_argument("--rows", type=int, default=30_000)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
@@ -59,7 +70,63 @@ def main() -> int:
     well += [bounded(given.bounded, given.seed, conditions) for conditions in (False, True)]
     for shape in (small_loops, one_core):
         well.append(speed(shape, given.companies, given.stakes, given.rounds, given.seed))
+    if given.rows:
+        with tempfile.TemporaryDirectory() as folder:
+            well += [whole(Path(folder), loops, given.rows, given.seed) for loops in (False, True)]
     return 0 if all(well) else 1
+
+
+# ---------------------------------------------------------------------------------------------------- whole commands
+
+
+def whole(folder: Path, loops: bool, rows: int, seed: int) -> bool:
+    """A table is built and asked by the commands themselves; whether both bounds are kept."""
+    name = "small loops" if loops else "drawn evenly"
+    companies = rows // 3
+    (folder / "large.csv").write_text(_table(rows, companies, loops, seed))
+    (folder / "small.csv").write_text("holder,company,percent\nCompany 1,Company 2,10\nCompany 2,Company 3,10\n")
+    built = {
+        size: _processor(folder, "build", f"{size}.csv", "--store", f"{size}-{loops}") for size in ("small", "large")
+    }
+    speed_ = rows / built["large"]
+    print(f"table, {name}: {rows:,} rows in {built['large']:.1f} s of processor time, {speed_:,.0f} a second")
+    well = speed_ >= LEAST_ROWS_S
+    for command in ("owners", "holdings"):
+        for form in ("table", "json"):
+            ask = [command, "Company 2", "--format", form, "--store"]
+            small, large = (
+                min(_processor(folder, *ask, f"{size}-{loops}") for _ in range(3)) for size in ("small", "large")
+            )
+            print(f"  kg {command} as {form}: {large:.2f} s, {large - small:.2f} s more than on two stakes")
+            well &= large - small <= LONGEST_MORE_S
+    return well
+
+
+def _table(rows: int, companies: int, loops: bool, seed: int) -> str:
+    pick = np.random.default_rng(seed)
+    company = pick.integers(0, companies, rows)
+    holder = pick.integers(0, companies, rows)
+    if loops:  # holders come after their companies, but for one in a hundred
+        back = pick.random(rows) < 0.01
+        holder = np.where(back, np.maximum(company - 3, 0), np.minimum(company + 1 + holder % 30, companies - 1))
+    pairs = np.unique(np.column_stack([holder, company])[holder != company], axis=0)
+    percent = _percent(np.unique(pairs[:, 1], return_inverse=True)[1], pick)
+    lines = (f"Company {h},Company {c} AG,{p:.3f}" for (h, c), p in zip(pairs.tolist(), percent.tolist(), strict=True))
+    return "holder,company,percent\n" + "\n".join(lines) + "\n"
+
+
+def _processor(folder: Path, *arguments: str) -> float:
+    """Seconds of processor time that a command takes, as a whole process; a name that is in no stake is no answer."""
+    before = os.times()
+    subprocess.run(
+        [sys.executable, "-m", "kg", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
 
 
 # ---------------------------------------------------------------------------------------------------- how exact

@@ -237,7 +237,7 @@ def _resolve_object(masked: Masked, anaphor: Anaphor, discourse: Discourse) -> N
     while match := anaphor.pattern.search(masked.text, at):
         at = match.end()
         party = object_before(masked, match.start(), discourse)
-        if party is not None and (match[0] != "其" or party != discourse.focus):
+        if party is not None:
             start, end = masked.span(*match.span())
             masked.replace(match.start(), match.end(), masked.character(Item("O", start, end, party)))
             at = match.start() + 1

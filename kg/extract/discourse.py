@@ -44,6 +44,7 @@ class Discourse:
     article: int = -1
     investors: frozenset[int] = frozenset()  # parties whose kind says that they put money in
     funds: frozenset[int] = frozenset()
+    labelled: bool = False  # a line such as "● Quillon | Series A" has told whom the lines below it are about
     described: dict[str, int | None] = field(default_factory=dict)  # what somebody was called; None: several were
     givers: list[tuple[int, bool]] = field(default_factory=list)  # who has given money, and whether a person
     asking: frozenset[int] = frozenset()  # paragraphs of an interview that ask
@@ -57,6 +58,7 @@ class Discourse:
         self.heading = Round()
         self.section = Round()
         self.block = self.told_block = -1
+        self.labelled = False
         self.asking, self.asked = frozenset(), None
         self.described, self.givers = {}, []
 

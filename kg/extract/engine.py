@@ -370,6 +370,8 @@ def _focus_takes(one: Found, discourse: Discourse) -> bool:
     """Whether what a German text is about can take what is said of it: who gives a fund money is its partner."""
     if not _sized(one):
         return False
+    if one.predicate == "memberOfGroup" and one.object in discourse.investors and one.subject not in discourse.investors:
+        return False  # a firm of investors owns it
     if one.predicate == "managesOwn":  # a firm of investors beside a fund
         one.predicate = "manages"
         return one.subject in discourse.investors - discourse.funds and one.object in discourse.funds
@@ -392,6 +394,8 @@ def _fund_takes(one: Found, masked: Masked, match: re.Match[str], discourse: Dis
         return False
     if one.predicate == "investedIn" and one.object in discourse.funds and not one.from_focus:
         one.predicate = "limitedPartnerOf"
+    if one.predicate == "limitedPartnerOf" and one.subject == discourse.last.get("interviewed"):
+        return False  # "we put in €5 million" is money of the firm's fund
     if one.predicate in _OF_PERSONS and one.subject == discourse.topic:
         return False  # the company that a text is about is nobody's employee
     if one.from_focus and one.predicate in ("investedIn", "holdsSharesIn"):

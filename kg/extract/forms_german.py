@@ -17,7 +17,18 @@ ARTICLE_BEFORE = re.compile(
     r"|dies\w+|jed\w+|viele\w?|mehrere\w?|alle\w?|neue\w?|hohe\w?|frisches?|weitere\w?"
     r"|[a-zäöüß-]{3,}(?:en|er|es|em|e)) $"
 )
+# What only a noun can follow: a determiner, with an adjective or without; a relative pronoun after a comma is none.
+DETERMINED_BEFORE = re.compile(
+    r"(?:(?<!, )\b(?:[Dd](?:er|ie|as|en|em|es)|[Ee]in(?:e|en|em|er|es)?|[Kk]ein\w*|[MmSsDd]ein\w*|[Ii]hr\w*|[Uu]nser\w*|[Vv]om|[Zz]um|[Zz]ur"
+    r"|[Ii]m|[Aa]m|[Bb]eim|[Ii]ns|[Aa]ns|[Dd]ies\w+|[Jj]ed\w+|viele\w?|mehrere\w?|alle\w?)(?: [a-zäöüß-]+(?:e|en|er|es|em))?"
+    r"|\b(?:neue\w?|hohe\w?|frisches?|weitere\w?|zwei|drei|vier|fünf|sechs|mehr|weniger|viel|etwas|ohne|pro|per)) $"
+)
 PLACE_BEFORE = re.compile(r"\b(?:Sitz (?:ist )?in|ansässig in|Hauptsitz in|beheimatet in|Standort|Zentrale in|Sitz:) $")
+_DESCRIBING = r"(?:[a-zäöü0-9ß-]+(?:e|en|er|es|em) |[A-ZÄÖÜ][a-zäöüß]+er ){0,3}$"
+NOUN_PHRASE = re.compile(
+    r"\b(?:[Dd]as|[Dd]es|[Ee]in|[Ee]ines|[Vv]om|[Bb]eim|[Zz]um|[Zz]ur|[Dd]er|[Dd]ie|[Ee]iner) " + _DESCRIBING
+)
+DATIVE_PHRASE = re.compile(r"\b(?:[Dd]em|[Dd]en|[Ee]inem|[Ee]inen) " + _DESCRIBING)
 PLACE_AFTER_NAME = re.compile(r" aus (?:dem |der )?(?:[a-zäöüß-]+ )?$")
 AFTER_ORDINARY = re.compile(
     r" (?:hat|ist|war|will|wird|soll|sammelt|erhält|bekommt|baut|entwickelt|aus|ging|steht|konnte|holt|schließt"
@@ -78,6 +89,9 @@ FOUNDERS = re.compile(
     r"([A-ZÄÖÜ][a-zäöüß]+(?:-[A-Z][a-z]+)? [A-ZÄÖÜ][a-zäöüß]+(?:-[A-Z][a-zäöüß]+)?)(?=,| und | sowie |[.;])"
 )
 ITEM_NAME = re.compile(r"[\W_]{0,6}[A-ZÄÖÜ][\w-]+ ?[:,(]")
+NOTE_NAME = re.compile(
+    r"(?:[*•–—-] )?([A-ZÄÖÜ][\w&-]{2,30}(?: [A-ZÄÖÜ0-9][\w&-]{0,30}){0,2}) \([A-ZÄÖÜ][^()\d]{2,30}\)(?:: |, |$| [a-z])"
+)
 ROW_NAME = re.compile(
     r"[|\s]{0,4}([A-ZÄÖÜ][^\s,|()\t]{2,30}(?: [A-ZÄÖÜ][^\s,|()\t]{1,30}){0,2}), [A-ZÄÖÜ][^|\t\d]{1,30}[|\t](?=[^\n]*\d)"
 )

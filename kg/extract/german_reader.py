@@ -12,6 +12,7 @@ from kg.extract.forms_german import (
     FOUNDERS,
     INSTITUTION,
     ITEM_NAME,
+    NOTE_NAME,
     QUOTED,
     ROW_NAME,
 )
@@ -31,6 +32,14 @@ from kg.extract.words_german import (
     lists_de,
     ordinary,
 )
+
+_WHOLE = (
+    "Stiftung",
+    "Universität",
+    "Hochschule",
+    "Institut",
+    "Bank",
+)  # "Alder-Stiftung" is a name, "Alder-Chef" is not
 
 
 class FirstReading(GermanSpans):
@@ -83,6 +92,9 @@ class FirstReading(GermanSpans):
             if len(inside) == 2 and not any(word.head or word.hit or word.barred or word.tail for word in inside):
                 self._add(match.start(1), match.end(1), "P", ("Person",))
         first = next((word for word in self.words if word.capital), None)
+        note = NOTE_NAME.match(self.text, self.part.start, self.part.end)
+        if note is not None and first is not None and first.start == note.start(1) and self._may_head(first):
+            self._add(*note.span(1), "O", kinds_of_german(note[1]))
         if self.part.kind == "row" and (cell := ROW_NAME.match(self.text, self.part.start, self.part.end)):
             self._row_name(cell)
         if (
@@ -109,6 +121,10 @@ class FirstReading(GermanSpans):
             if not any(word.hit is not None or word.head for word in self.words if start <= word.start < end):
                 self._add(start, end, "O", kinds_of_german(match[group]))
 
+    def _may_head(self, word: Word) -> bool:
+        """Whether a note can begin with this word as its name: "Tintenfisch (Berlin): …"."""
+        return self._free(word.start) and word.hit is None and not word.barred and not word.given
+
     def _row_name(self, cell: re.Match[str]) -> None:
         """ "Trassenkopf, Zürich | Serie C | …": a row with a sum begins with a name, whatever the dictionary says."""
         first = next((word for word in self.words if word.start == cell.start(1)), None)
@@ -131,6 +147,9 @@ class FirstReading(GermanSpans):
             and self.words[at + 1].head
             and self.words[at + 1].capital
         ):
+            return at + 1
+        whole = "-" in word.text and word.text.rsplit("-", 1)[1] in _WHOLE
+        if whole and (word.hit is None or word.hit.end < word.end) and self._hyphened(word):
             return at + 1
         if word.hit is not None and not self._longer_name(at):
             return self._registered(at, word.hit)
@@ -175,6 +194,10 @@ class FirstReading(GermanSpans):
         if pieces[0] in ("Ex", "Nicht", "Post", "Anti"):
             at += len(pieces[0]) + 1
             pieces = pieces[1:]
+        if pieces[-1] in _WHOLE and not is_german(pieces[0]):
+            kinds = ("University",) if pieces[-1] in ("Universität", "Hochschule", "Institut") else ("Company",)
+            self._add(at, word.end, "O", kinds)
+            return True
         if self._coupled(pieces, at):
             return True
         hit = next(iter(self.gazetteer.latin_hits(self.text, at, word.end)), None)

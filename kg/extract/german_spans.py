@@ -5,8 +5,11 @@ from __future__ import annotations
 from kg.extract.forms_german import (
     AFTER_ORDINARY,
     COUNTS,
+    DATIVE_PHRASE,
     FEMININE_BEFORE,
+    LIST_BEFORE,
     NAME_PARTICLES,
+    NOUN_PHRASE,
     PARTICLES,
     PLACE_AFTER_NAME,
     PLACE_BEFORE,
@@ -126,13 +129,22 @@ class GermanSpans(GermanSentence):
         if described and not word.head and word.text.casefold() not in lists_de()["anglicisms"]:
             if word.english or self._adjective(word.text) or not known_in(word.text, "de"):
                 return 1 + self._more(at + 1)
-            if AFTER_ORDINARY.match(self.text, word.end, min(self.part.end, word.end + 16)):
+            if AFTER_ORDINARY.match(self.text, word.end, min(self.part.end, word.end + 16)) or self._in_apposition(at):
                 return 1
         if self._adjective(word.text) and not self._opens(word.start) and self._adjacent(at + 1):
             follower = self.words[at + 1]
             if follower.capital and not follower.barred:
                 return 2
         return 0
+
+    def _in_apposition(self, at: int) -> bool:
+        """ "des Hamburger Start-ups Wellenreiter": after a determiner and a description a countable noun is a name."""
+        word, head = self.words[at], self.words[at - 1]
+        if word.text.casefold() in lists_de()["uncounted"] or word.text.endswith(("en", "ungen", "ern")):
+            return False
+        before = self.text[max(self.part.start, head.start - 60) : head.start]
+        ends = self.text[word.end : word.end + 1] in ",.;:)(–" or self.text[word.end : word.end + 2] in (" (", " –")
+        return NOUN_PHRASE.search(before) is not None or (ends and DATIVE_PHRASE.search(before) is not None)
 
     def _plain_capital(self, at: int) -> bool:
         word = self.words[at]
@@ -167,6 +179,8 @@ class GermanSpans(GermanSentence):
         word = self.words[at]
         last = self.words[at + tails]
         weak = tails == 1 and not word.name and not word.english and last.text.casefold() in lists_de()["weak_tails"]
+        if weak and any(LIST_BEFORE.fullmatch(self.text, one.end, word.start) for one in self.found):
+            return False
         return weak and not SINGULAR_BEFORE.search(self.text[max(self.part.start, word.start - 6) : word.start])
 
     def _pair(self, at: int) -> bool:

@@ -32,7 +32,7 @@ _INVERTED = re.compile(
 )
 _AT = re.compile(rf"\b(?:bei|an|hinter|gegen|neben) {_WORD}(?=[ ,.;])")
 _AS_NAMED = re.compile(
-    rf"(?:^|(?<=[.:–] )){_WORD}, so (?:heißt|nennt|lautet)|\b(?:namens|unter dem Namen|mit Namen|unter der Firma|getauft auf|heißt|hieß) [„«»\"]?{_WORD.replace('name', 'called')}[“«»\"]?(?=[ ,.;])"
+    rf"(?:^|(?<=[.:–] )){_WORD}, so (?:heißt|nennt|lautet)|\b(?:namens|unter dem Namen|mit Namen|unter der Firma|getauft auf|heißt|hieß|(?:hieß|hieße?n|hiess|hiessen|firmierte|firmierten) (?:wir |sie |es |er |die Firma |das Unternehmen |das Start-up )?(?:noch |damals |zunächst |anfangs |als )+)[ ]?[„«»\"]?{_WORD.replace('name', 'called')}[“«»\"]?(?=[ ,.;])"
 )
 _DETERMINED = (
     r"(?<!, )\b(?:d(?:er|ie|as|en|em|es)|[Dd](?:er|ie|as|en|em|es)|ein\w{{0,2}}|kein\w*|[sm]ein\w*|ihr\w*|unser\w*|vom|zum|zur|im|am|beim|ins|ans|dies\w+|jed\w+"

@@ -182,7 +182,7 @@ class GermanSentence:
         after = self.words[at + 1]
         if after.tail and not after.text.endswith("gesellschaft"):
             return False
-        return not word.given and word.name and ADJECTIVE_OF_PLACE.fullmatch(word.text) is not None
+        return not word.given and not word.head and ADJECTIVE_OF_PLACE.fullmatch(word.text) is not None
 
     def _description_before(self, at: int) -> str:
         """The kind of the noun right before a word: it then is a name, or part of one."""

@@ -15,6 +15,7 @@ from kg.normalize.dates import When
 _NAME = re.compile(item_class("ONL"))
 _CHAIN = re.compile("(?:、|和|与|及|以及)")
 _MARK = re.compile("\\s?(?:[-*•·・●■◆▪◦○▶★]|\\d{1,2}[.、．）]|[①-⑳])")
+_STOPS = "。！？；"
 _BAR = "|｜丨\t"
 _PUTS_IN = re.compile("领投|跟投|参投|投资|入股|收购|认购|出资|增资")
 _BESIDE = re.compile("(?:集团)?旗下|系(?:的)?|的(?:子公司|投资)|、|与|和|及")  # named to say whose another is
@@ -58,8 +59,14 @@ def fund_before(masked: Masked, at: int, discourse: Discourse) -> int | None:
 
 def take_label(part: Sentence, text: str, spotted: list[Spotted], values: list[Item], discourse: Discourse) -> bool:
     """A line "● 岑溪科技｜A轮｜2亿元" in a round-up: the lines below are about that company, in that round."""
-    if _MARK.match(text, part.start) is None or not any(bar in text[part.start : part.end] for bar in _BAR):
+    if _MARK.match(text, part.start) is None:
         return False
+    if not any(bar in text[part.start : part.end] for bar in _BAR):
+        if discourse.labelled and not spotted and text[part.end - 1] not in _STOPS:
+            discourse.topic = discourse.focus = None  # "● a clarification"
+            discourse.last = {}
+        return False
+    discourse.labelled = True
     first = min((at for at in (text.find(bar, part.start, part.end) for bar in _BAR) if at >= 0), default=part.end)
     named = [one.party for one in spotted if one.letter in "ON" and one.end <= first]
     discourse.topic = discourse.focus = named[0] if named else None

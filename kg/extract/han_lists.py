@@ -83,7 +83,7 @@ def _name(source: str, start: int, end: int) -> tuple[int, int] | None:
     text = source[cut[0].start : end]
     generic = all(word.text in lists["generic"] or word.role in (HEAD, TAIL, FORM) for word in cut)
     verbs = any(word.role == STOP and len(word.text) > 1 for word in cut)
-    acting = len(cut) > 1 and any(word.role == PLAIN and word.tag == "v" and len(word.text) > 1 for word in cut[:1])
+    acting = maker < 0 and len(cut) > 1 and any(word.role == PLAIN and word.tag == "v" and len(word.text) > 1 for word in cut[:1])
     if (
         generic
         or verbs

@@ -90,7 +90,7 @@ def _at(source: str, words: list[Word], at: int) -> Iterator[tuple[int, int]]:
         if (
             word.text[0] in lists["hard"]
             and not named
-            and not (titled and word.text in ("于", "时", "万", "曾", "向", "古"))
+            and not (titled and word.text[0] in "于时万曾向古何任应成同经")
         ):
             return
         if not _like_a_person(words[at:stop]):

@@ -154,7 +154,12 @@ def _inside_longer(spans: list[tuple[int, int]], start: int, end: int) -> bool:
 def _slot(source: str, start: int, end: int, part: Sentence) -> bool:
     """A short form that is also a word stands where a name does: between marks, or before what names are said to do."""
     lists = word_lists("zh")
-    left = start == part.start or not source[start - 1].isalnum() or source[start - 1] in lists["hard"]
+    left = (
+        start == part.start
+        or not source[start - 1].isalnum()
+        or source[start - 1] in lists["hard"]
+        or source[start - 2 : start] in lists["verb"]
+    )
     right = (
         end == part.end
         or not source[end].isalnum()
@@ -180,6 +185,7 @@ def _full_names(firsts: dict[str, Spotted], source: str) -> list[Alias]:
             continue
         core = next(iter(_cores(form)), form)
         owners = {full for full in begins.get(core[:2], ()) if _made_of(form, core, full)}
+        owners = {full for full in owners if not (form.endswith("有限") and full.endswith("股份有限公司"))}
         owners = {full for full in owners if not _defined_otherwise(legal[full], form, source)}
         if len(owners) == 1:
             pairs.append(Alias(legal[owners.pop()], one, short=False))

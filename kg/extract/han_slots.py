@@ -62,9 +62,8 @@ def slotted(source: str, part: Sentence, taken: Taken) -> Iterator[tuple[int, in
         if _may_be_a_name(match[1]) and not taken.touches(*match.span(1)):
             yield match.span(1)
     for match in _TOLD.finditer(source, part.start, part.end):
-        if _may_be_a_name(match[1]) and not taken.touches(*match.span(1)) and source.count(match[1]) > 0:
-            if _odd(match[1]):
-                yield match.span(1)
+        if _may_be_a_name(match[1]) and _odd(match[1]) and not taken.touches(*match.span(1)):
+            yield match.span(1)
     yield from _givers(source, part, taken)
 
 

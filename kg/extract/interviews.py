@@ -19,7 +19,7 @@ _POST = re.compile(
     r"|chair|chairman|chairwoman|chief [a-z]+ officer|vice-president|manager|engineer|scientist|investor)"
     r"(?: and [a-z -]{3,30})? (?:of|at|with|for) (?:the )?(?:[\w-]+ ){0,4}?|\b(?:runs|heads|leads|founded|co-founded|started|set up|launched"
     r"|manages|chairs|work(?:s|ed) (?:for|at)) (?:the )?(?:[a-z-]+ ){0,4}?"
-    r"|(?:[Pp]artner|[Gg]ründer|[Cc]hef|[Gg]eschäftsführer|[Ll]eiter|CEO|[Vv]orstand\w*|[Vv]orsitzende|[Mm]anager)(?:in)? (?:und [\w-]+ )?"
+    r"|[\w-]*(?:[Pp]artner|[Gg]ründer|[Cc]hef|[Gg]eschäftsführer|[Ll]eiter|CEO|[Vv]orstand\w*|[Vv]orsitzende|[Mm]anager)(?:in)? (?:und [\w-]+ )?"
     r"(?:von|des|der|bei|beim) (?:[\w-]+ ){0,4}?|(?:leitet|führt|gründete|gegründet) (?:[\w-]+ ){0,7}?)$"
 )
 _POST_AFTER = re.compile(

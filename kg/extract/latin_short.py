@@ -16,6 +16,7 @@ _UNIT_BEFORE = re.compile(
 )
 _FUND_TAILS = {"ventures", "venture", "capital", "fund", "fonds", "stiftung", "beteiligungen"}
 _HEADLINE = 120  # a fuller name within the first letters of a text is what its short form stands for
+_APART = re.compile(r"[a-zäöüß)”“»][.!?] [A-ZÄÖÜ„“«]|\n")  # in one sentence a fund and its founder stand side by side
 NUMERAL = re.compile(r"[IVX]+|\d+")
 
 
@@ -29,7 +30,7 @@ def aliases(text: str, spotted: list[Spotted]) -> list[Alias]:
         if bracketed and not seat and a.letter in "ON" and b.letter in "ON":
             pairs.append(Alias(a, b, short=b.text.isupper()))
     own = [one for one in ordered if not _UNIT_BEFORE.search(text[max(0, one.start - 60) : one.start])]
-    return pairs + _short_forms(own)
+    return pairs + _short_forms(text, own)
 
 
 @lru_cache(maxsize=2)
@@ -38,7 +39,7 @@ def numbered(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"(\w+) II\b", text))
 
 
-def _short_forms(ordered: list[Spotted]) -> list[Alias]:
+def _short_forms(text: str, ordered: list[Spotted]) -> list[Alias]:
     """ "Biren" for "Biren Technology": the first words of one fuller name, or of the one that the text gives first."""
     full: dict[tuple[str, ...], list[Spotted]] = defaultdict(list)
     texts: dict[str, Spotted] = {}
@@ -68,7 +69,7 @@ def _short_forms(ordered: list[Spotted]) -> list[Alias]:
             longer = [other for other in longer if other.text.split()[-1].casefold() not in tails][:1]
         if not longer or one.entry or _fund_after(one, longer[0]):
             continue
-        if not _together(one.text, longer[0].text, ordered):
+        if not _together(text, one.text, longer[0].text, ordered):
             one.short = True
             if longer[0].letter == "P":
                 for other in ordered:
@@ -84,7 +85,7 @@ def _fund_after(short: Spotted, full: Spotted) -> bool:
     return full.start > short.start and tail in _FUND_TAILS
 
 
-def _together(short: str, full: str, ordered: list[Spotted]) -> bool:
+def _together(text: str, short: str, full: str, ordered: list[Spotted]) -> bool:
     """Whether a fund's name and its first word stand close to each other: "Nio Capital was formed by Nio"."""
     tail = full.split()[-1].casefold()
     funds = latin_lists("en")["kind_VentureInvestor"] | latin_lists("en")["kind_Fund"]
@@ -96,6 +97,6 @@ def _together(short: str, full: str, ordered: list[Spotted]) -> bool:
     for place in shorts:
         while at + 1 < len(fulls) and fulls[at + 1] <= place:
             at += 1
-        if abs(fulls[at] - place) < 90:
+        if abs(fulls[at] - place) < 90 and not _APART.search(text, min(fulls[at], place), max(fulls[at], place) + 1):
             return True
     return False

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.forms_german import ARTICLE_BEFORE, BARE_BEFORE, LABEL, LABELLED, LIST_AFTER, LIST_BEFORE
+from kg.extract.forms_german import (
+    ARTICLE_BEFORE,
+    BARE_BEFORE,
+    DETERMINED_BEFORE,
+    LABEL,
+    LABELLED,
+    LIST_AFTER,
+    LIST_BEFORE,
+)
 from kg.extract.gazetteer import Gazetteer, letter_of
 from kg.extract.german_persons import german_persons
 from kg.extract.german_reader import FirstReading
@@ -142,7 +150,7 @@ class _GermanReader(FirstReading):
             source = self.reading.strong.get(form)
             if source is None or " " in form or not form:
                 continue
-            if ordinary(form) and (ARTICLE_BEFORE.search(self.text, self.part.start, word.start) or word.head):
+            if ordinary(form) and (DETERMINED_BEFORE.search(self.text, self.part.start, word.start) or word.head):
                 continue
             if form == first and form != word.text and len(form) < 2:
                 continue
@@ -158,10 +166,9 @@ class _GermanReader(FirstReading):
                 source = self.reading.strong[form]
                 self._add(word.start, stop, source.letter, source.kinds, source.entry)
                 return True
-        whole = next(
-            (form for form in self.reading.starting_with(word.text) if self.reading.strong[form].letter == "O"), None
-        )
-        alone = not ARTICLE_BEFORE.search(self.text, max(self.part.start, word.start - 20), word.start)
+        wholes = [form for form in self.reading.starting_with(word.text) if self.reading.strong[form].letter == "O"]
+        whole = min(wholes, key=lambda form: ("Fund" in self.reading.strong[form].kinds, -len(form)), default=None)
+        alone = not DETERMINED_BEFORE.search(self.text, max(self.part.start, word.start - 30), word.start)
         if whole and alone and self._by_itself(word) and not word.head and not word.hit and not word.barred:
             source = self.reading.strong[whole]
             self._add(word.start, word.end, source.letter, source.kinds)

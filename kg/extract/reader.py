@@ -25,7 +25,7 @@ from kg.extract.names import find_names
 from kg.extract.rules import rule_book
 from kg.extract.settle import settled
 from kg.extract.statements import Statement
-from kg.extract.stories import is_investor, stories, topic_of
+from kg.extract.stories import is_investor, manager_told, stories, topic_of
 from kg.extract.tables import Table
 from kg.extract.text import Sentence, blocks, sentences
 from kg.extract.trace import Trace
@@ -90,6 +90,7 @@ class _Reading:
             self.discourse.new_article(topic_of(mine, self.names, self.document.text))
             self._define_self(mine)
             self._define_interviewed(mine)
+            self._define_manager(mine)
             if mine[0].language.startswith("zh"):
                 self.round_up = is_round_up(mine, self.names, self.discourse.investors)
                 self.told_much = told_much(mine, self.names)
@@ -132,6 +133,12 @@ class _Reading:
             self.discourse.asking = asking
             self.discourse.topic = self.discourse.focus = spoken_for
             self.discourse.last.update({"self": spoken_for, "interviewed": spoken_for, "company": spoken_for})
+
+    def _define_manager(self, mine: list[Sentence]) -> None:
+        """Whose funds a German text tells of."""
+        manager = manager_told(mine, self.names) if mine[0].language == "de" else None
+        if manager is not None:
+            self.discourse.last["manager"] = manager
 
     def _define_target(self, mine: list[Sentence]) -> None:
         """Whom an announcement calls the Target Company: the name before '(the "Target Company")'; it is about that."""
@@ -199,7 +206,8 @@ class _Reading:
         if entered and part.kind != "heading":
             set_opening(masked, book, self.discourse, lambda party: is_investor(self.names.parties[party]))
         if self.discourse.asking:
-            take_up_question(self.discourse, part, text, spotted)
+            if entered or part.block in self.discourse.asking:
+                take_up_question(self.discourse, part, text, spotted)
             take_up_answer(self.discourse, masked)
         if not han:  # 它 takes up the sentence before
             note_subject(masked, book, self.discourse)
@@ -226,6 +234,8 @@ class _Reading:
         found = read(masked, book, self.discourse, part.kind)
         self.discourse.last.pop("buyer", None)  # only the sentence after a takeover may tell its price
         _move(self.discourse, found)
+        if self.discourse.asking and self.discourse.focus not in self.discourse.investors:
+            self.discourse.asked = self.discourse.focus
         gave = [one.subject for one in found if one.predicate in ("investedIn", "holdsSharesIn")]
         note_givers(self.discourse, [(one, "Person" in self.names.parties[one].kinds) for one in dict.fromkeys(gave)])
         if han:

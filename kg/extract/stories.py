@@ -21,16 +21,40 @@ def stories(parts: list[Sentence], text: str, names: Names) -> Iterator[list[Sen
         blocks = {part.block for part in article}
         ticker = article[0].language == "de" and not named and len(items) >= 3 and len(items) >= len(blocks) - 2
         digest = article[0].language == "en" and _digest(article, names)
+        notes = _noted(article, names, text) if article[0].language == "de" and not named else frozenset()
         opening = _datelined(article, text) or _headed(article, names)
         mine: list[Sentence] = []
         for part in article:
-            begins = text.startswith("+++", part.start) or (ticker and part.kind == "item") or digest
+            begins = (
+                text.startswith("+++", part.start) or (ticker and part.kind == "item") or digest or part.block in notes
+            )
             begins = begins or part.block in opening
             if mine and part.block != mine[-1].block and begins:
                 yield mine
                 mine = []
             mine.append(part)
         yield mine
+
+
+_NOTE = re.compile(r"(?: \([^()\n]{2,40}\))?(?:, [A-ZÄÖÜ][\w ]{2,20})?: | \([A-ZÄÖÜ][^()\n]{2,40}\)")
+
+
+_SHORTEST_NOTE = 60  # characters: "Alder Capital: 14,2 Prozent" is a line of a list of owners
+
+
+def _noted(article: list[Sentence], names: Names, text: str) -> frozenset[int]:
+    """The paragraphs of a German round-up that begin with a name and a colon or its place, where there are three."""
+    firsts: dict[int, Sentence] = {}
+    for part in article:
+        firsts.setdefault(part.block, part)
+    noted = set()
+    for block, part in firsts.items():
+        head = next((one for one in names.within(part.start, part.end) if one.letter in "ON"), None)
+        opens = head is not None and head.start - part.start <= 4 and not is_investor(names.parties[head.party])
+        last = max((one.end for one in article if one.block == block), default=part.end)
+        if head is not None and opens and _NOTE.match(text, head.end) and last - part.start > _SHORTEST_NOTE:
+            noted.add(block)
+    return frozenset(noted) if len(noted) >= 3 else frozenset()
 
 
 def _digest(article: list[Sentence], names: Names) -> bool:
@@ -111,7 +135,10 @@ _FILING = re.compile(
 _CODE = 12  # characters that may stand before the name of whom a headline tells
 
 
-_ABOUT_A_DEAL = re.compile(r"bekomm|erhält|erhalten|million|steig|beteilig|invest|führ|steck|finanz|kauf|übern|erwirb|erwarb|sammel|[?!:„]", re.I)
+_ABOUT_A_DEAL = re.compile(
+    r"bekomm|erhält|erhalten|million|steig|beteilig|invest|führ|steck|finanz|kauf|übern|erwirb|erwarb|sammel|[?!:„]",
+    re.I,
+)
 
 
 def topic_of(mine: list[Sentence], names: Names, text: str) -> int | None:
@@ -128,7 +155,11 @@ def topic_of(mine: list[Sentence], names: Names, text: str) -> int | None:
         for mention in names.within(part.start, part.end):
             if german and weight == 1 and part.block in opening and mention.start == part.start:
                 weight = 3
-            if mention.letter in "ON" and not mention.compound and not _only_a_parent(part, mention.start, mention.end, text):
+            if (
+                mention.letter in "ON"
+                and not mention.compound
+                and not _only_a_parent(part, mention.start, mention.end, text)
+            ):
                 likeness = _likeness(names.parties[mention.party])
                 told = not german and likeness > 1 and place < _HEAD_LINES + 2
                 if told and _RUN_BY.search(text, max(part.start, mention.start - 60), mention.start):
@@ -182,9 +213,19 @@ def topic_of(mine: list[Sentence], names: Names, text: str) -> int | None:
 
 def _before_the_colon(mine: list[Sentence], names: Names, text: str, times: Counter[int]) -> int | None:
     """ "Norvik AG: Mehrheit an Quillon erworben": a German heading names first whom it tells of."""
-    for part in [part for part in mine[:2] if part.kind == "heading"]:
+    for place, part in enumerate(mine[:2]):
         head = next((one for one in names.within(part.start, part.end) if one.letter in "ON"), None)
-        opens = head is not None and head.start == part.start and text[head.end : head.end + 2] == ": "
+        opens = head is not None and head.start - part.start <= 4 and text[head.end : head.end + 2] in (": ", " (")
+        if (
+            head is not None
+            and place == 0
+            and opens
+            and _NOTE.match(text, head.end)
+            and "(" in text[head.end : head.end + 3]
+        ):
+            return head.party  # a note: "Quillon (Kiel): …"
+        if part.kind != "heading":
+            continue
         if head is not None and opens and times[head.party] > 1 and not is_investor(names.parties[head.party]):
             return head.party
     return None
@@ -204,9 +245,28 @@ def _fund_told(mine: list[Sentence], names: Names, text: str) -> int | None:
     young = [
         one for one in early if one.letter in "ON" and not is_investor(names.parties[one.party]) and not one.compound
     ]
-    funds = [one for one in early if "Fund" in names.parties[one.party].kinds and "StateInvestor" not in one.kinds]
+    funds = [
+        one
+        for one in early
+        if "Fund" in names.parties[one.party].kinds and "StateInvestor" not in names.parties[one.party].kinds
+    ]
     named = [one for one in funds if not any(other.start < one.start for other in young)]
     return named[0].party if named else None
+
+
+def manager_told(mine: list[Sentence], names: Names) -> int | None:
+    """The one firm of investors whose first word the names of a German text's funds share: "Alder Capital", "Alder Fund II"."""
+    told = {one.party: one.text for part in mine for one in names.within(part.start, part.end) if one.letter in "ON"}
+    funds = {form.split()[0] for party, form in told.items() if "Fund" in names.parties[party].kinds and " " in form}
+    firms = [
+        party
+        for party, form in told.items()
+        if is_investor(names.parties[party])
+        and "Fund" not in names.parties[party].kinds
+        and form.split()[0] in funds
+        and " " in form
+    ]
+    return firms[0] if len(set(firms)) == 1 else None
 
 
 _PARENT = re.compile(

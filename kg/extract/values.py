@@ -24,7 +24,9 @@ _BARE_LETTER = re.compile(
 
 
 # "Alder kommt auf 12,5 Prozent, Birke auf 11,9."
-_SHARE_WITHOUT_SIGN = re.compile(r"Prozent[^.;\n]{0,60}? (?:auf|bei|mit|hält|besitzt) (?P<n>\d{1,2},\d{1,2})(?=[.,;)]| und )(?!,\d)")
+_SHARE_WITHOUT_SIGN = re.compile(
+    r"Prozent[^.;\n]{0,60}? (?:auf|bei|mit|hält|besitzt) (?P<n>\d{1,2},\d{1,2})(?=[.,;)]| und )(?!,\d)"
+)
 
 
 class Values:

@@ -74,7 +74,7 @@ def _compound(low: str) -> bool:
         return True
     for cut in range(4, len(low) - 3):
         last = low[cut:].capitalize()
-        if not known_in(last, "de"):
+        if not known_in(last, "de") or (len(last) < 5 and last.casefold() in given_names()):
             continue
         first = low[:cut]
         whole = [first.removesuffix(link) for link in ("", "s", "n", "en", "es") if len(first) > 4 or len(last) > 4]

@@ -31,7 +31,7 @@ _STOP_TAGS = frozenset(
     ("x", "v", "vd", "d", "c", "p", "r", "u", "uj", "ul", "uz", "ug", "ud", "uv", "m", "t", "f", "y", "e", "o")
 )
 _RARE = 30
-_SELDOM = 600
+_SELDOM = 1_000
 _COMMON = 3_000  # how often the dictionary has seen a word that is nobody's name
 
 
@@ -74,13 +74,14 @@ def words(source: str, start: int, end: int) -> list[Word]:
         role = ODD if text == "亿" and _begins_a_name(source, at) else role_of(text, tag)
         if text in _OF_DATES and source[at - 1 : at].isdigit():
             role = STOP  # 2023年6月岑溪资本
-        if role == HEAD and text.endswith("基金") and found and found[-1].role in (ODD, SERIES):
+        if role == HEAD and text in _OWN_FUNDS and found and found[-1].role in (ODD, SERIES):
             role = TAIL  # 岑溪二期人民币基金
         found.append(Word(at, at + len(text), text, tag, role))
         at += len(text)
     return found
 
 
+_OWN_FUNDS = frozenset(["人民币基金", "美元基金", "种子基金", "并购基金", "专项基金", "子基金", "母基金"])
 _OF_DATES = frozenset("年月日号")
 _COUNTS = frozenset("0123456789０１２３４５６７８９十百千万几数多余一二三四五六七八九两零半.")
 _COUNTED = frozenset("元美港人欧日新份股颗英台韩，。、；级量规以左级 ")
