@@ -19,16 +19,19 @@ from kg.folders import cache_folder, store_folder
 from kg.graph import Counts, Graph, Reason
 from kg.graph import open_graph as _open_graph
 from kg.model import Entity, Fact
-from kg.network import Common, Connections, Investors, Network, Portfolio, Terms
+from kg.network import Common, Connections, Investors, Network, Portfolio, Terms, told
 
 if TYPE_CHECKING:
     import networkx
     import rdflib
 
     from kg.conflicts import Conflicts
+    from kg.control import ControlAnswer
+    from kg.diff import Diff
     from kg.history import History
     from kg.holdings import Holdings, Owners
     from kg.sparql import Answer, Dataset, Triples
+    from kg.state import State, States
     from kg.store import StoredDocument
     from kg.validate import Violation
 
@@ -157,6 +160,9 @@ class KnowledgeGraph:
         predicate: str | None = None,
         status: str | None = None,
         min_confidence: float = 0.0,
+        disputed: bool = False,
+        as_of: str | None = None,
+        known_by: str | None = None,
     ) -> Facts:
         """Facts of every status, by subject, relation and object.
 
@@ -165,6 +171,9 @@ class KnowledgeGraph:
             predicate: only this relation, such as "investedIn".
             status: only "asserted", "planned", "reported" or "denied".
             min_confidence: from 0 to 1.
+            disputed: only facts that another contradicts, as `conflicts` finds them.
+            as_of: only what stood on this date (ISO 8601); entities go by the names that they bore then.
+            known_by: only what was published by this date; undated documents are left out.
         Raises:
             NameUnknown, NameAmbiguous: the name is not that of one entity.
 
@@ -172,9 +181,20 @@ class KnowledgeGraph:
         ...     {str(fact.status) for fact in graph.facts("Enflame", status="asserted")}
         {'asserted'}
         """
+        self.graph.name_as_of(as_of)
         about = None if name is None else self.entity(name).id
-        ask = self.graph.facts
-        return Facts(lambda: ask(about=about, predicate=predicate, status=status, min_confidence=min_confidence))
+        ask, terms = self.graph.facts, Terms(as_of=as_of, known_by=known_by)
+
+        def read() -> Iterator[Fact]:
+            found = ask(about=about, predicate=predicate, status=status, min_confidence=min_confidence)
+            if disputed:
+                from kg.conflicts import disputed as find
+
+                ids = find(self.graph, about, terms)
+                found = (fact for fact in found if fact.id in ids)
+            return iter(told(found, terms)) if terms.dated else found
+
+        return Facts(read)
 
     def fact(self, id: str) -> Fact:
         """The fact of an id.
@@ -205,6 +225,7 @@ class KnowledgeGraph:
         avoid: Iterable[str] = (),
         relations: Iterable[str] = (),
         as_of: str | None = None,
+        known_by: str | None = None,
         include_planned: bool = False,
         through_hubs: bool = False,
     ) -> Connections:
@@ -219,6 +240,7 @@ class KnowledgeGraph:
             relations: only these relations, such as "investedIn".
             as_of: only what held on this date (ISO 8601). A fact without a date counts from the day its first source
                 was published, and always where no source has a date.
+            known_by: only what was published by this date; undated documents are left out.
             include_planned: planned and reported facts count too; denied ones never do.
             through_hubs: also by places, exchanges and schools.
         Returns:
@@ -232,7 +254,7 @@ class KnowledgeGraph:
         >>> [(hop.fact.predicate, hop.forward) for hop in answer.paths[0].hops]
         [('holdsSharesIn', True)]
         """
-        terms = Terms(frozenset(relations), include_planned, as_of)
+        terms = Terms(frozenset(relations), include_planned, as_of, known_by)
         return self._network.path(
             a, b, max_hops=max_hops, limit=limit, via=via, avoid=avoid, terms=terms, through_hubs=through_hubs
         )
@@ -244,7 +266,7 @@ class KnowledgeGraph:
 
         Args:
             as_of: only what held on this date (ISO 8601).
-            known_by: only what was published by this date, or has no date.
+            known_by: only what was published by this date; undated documents are left out.
         Raises:
             NameUnknown, NameAmbiguous: the name is not that of one entity.
 
@@ -335,12 +357,81 @@ class KnowledgeGraph:
         terms = Terms(as_of=as_of, known_by=known_by)
         return holdings(self.graph, owner, minimum=minimum, limit=limit, chains=chains, terms=terms)
 
-    def conflicts(self, name: str | None = None, *, every: bool = False, known_by: str | None = None) -> Conflicts:
+    def state(
+        self,
+        company: str,
+        *,
+        minimum: float = 0.0,
+        chains: int = 3,
+        as_of: str | None = None,
+        known_by: str | None = None,
+    ) -> State:
+        """How much of a company ends at state bodies, by level and by body, and whether they decide: two answers.
+
+        Args:
+            minimum: only levels and bodies that can have so much, in percent; the others count all the same.
+            chains: of stakes, for each body.
+            as_of, known_by: as of `owners`.
+        Raises:
+            NameUnknown, NameAmbiguous: the name is not that of one entity.
+            MissingPart: numpy or scipy is not installed.
+
+        >>> with kg.open(example) as graph:
+        ...     [(row.level, row.country) for row in graph.state("Biren").economic.levels]
+        [('municipal', 'CN')]
+        """
+        from kg.state import state
+
+        terms = Terms(as_of=as_of, known_by=known_by)
+        return state(self.graph, company, minimum=minimum, chains=chains, terms=terms)
+
+    def states(
+        self, *, minimum: float = 0.0, chains: int = 0, as_of: str | None = None, known_by: str | None = None
+    ) -> States:
+        """State capital in every company of which owners are stated, and where the money of each state body sits.
+
+        >>> with kg.open(example) as graph:
+        ...     "Kunlun Core" in {row.company.name for row in graph.states().companies}
+        True
+        """
+        from kg.state import states
+
+        terms = Terms(as_of=as_of, known_by=known_by)
+        return states(self.graph, minimum=minimum, chains=chains, terms=terms)
+
+    def control(self, company: str, *, as_of: str | None = None, known_by: str | None = None) -> ControlAnswer:
+        """Who decides in a company, by which rule: who certainly does, and who could.
+
+        Args:
+            as_of: only what held on this date (ISO 8601).
+            known_by: only what was published by this date.
+        Raises:
+            NameUnknown, NameAmbiguous: the name is not that of one entity.
+            MissingPart: numpy or scipy is not installed.
+
+        >>> with kg.open(example) as graph:
+        ...     answer = graph.control("Enflame")
+        >>> answer.verdict, [sorted(one.id for one in row.who) for row in answer.controllers]
+        ('controlled', [['zhang-ya-lin', 'zhao-lidong']])
+        """
+        from kg.control import control_of
+
+        return control_of(self.graph, company, terms=Terms(as_of=as_of, known_by=known_by))
+
+    def conflicts(
+        self,
+        name: str | None = None,
+        *,
+        every: bool = False,
+        as_of: str | None = None,
+        known_by: str | None = None,
+    ) -> Conflicts:
         """What the sources disagree on, each side with its claims and the rule that prefers one.
 
         Args:
             name: only what is about this entity.
             every: also what was compared and found to be the same, compatible, or of another date or basis.
+            as_of: only what had begun by this date (ISO 8601) and had not ended.
             known_by: only what was published by this date.
         Raises:
             NameUnknown, NameAmbiguous: the name is not that of one entity.
@@ -351,7 +442,37 @@ class KnowledgeGraph:
         """
         from kg.conflicts import conflicts
 
-        return conflicts(self.graph, name, every=every, known_by=known_by)
+        return conflicts(self.graph, name, every=every, as_of=as_of, known_by=known_by)
+
+    def diff(
+        self,
+        other: KnowledgeGraph | None = None,
+        about: str | None = None,
+        *,
+        from_date: str | None = None,
+        to_date: str | None = None,
+        known: bool = False,
+    ) -> Diff:
+        """What is new, gone and changed in another, later graph, or in this one between two dates.
+
+        Args:
+            other: the later graph; None for this one.
+            about: only facts about this entity.
+            from_date: how this graph stood on this date (ISO 8601); None: whenever its facts held.
+            to_date: the same of the later side.
+            known: the dates are those of publication: what the documents said by then.
+        Raises:
+            NameUnknown, NameAmbiguous: the name is not that of one entity.
+
+        >>> with kg.open(example) as graph:
+        ...     changes = graph.diff(about="Enflame", from_date="2017", to_date="2018").changes
+        >>> {change.kind for change in changes}
+        {'new'}
+        """
+        from kg.diff import diff
+
+        dates = [Terms(known_by=day) if known else Terms(as_of=day) for day in (from_date, to_date)]
+        return diff(self.graph, (other or self).graph, about, terms=(dates[0], dates[1]))
 
     def history(
         self, name: str, *, as_of: str | None = None, known_by: str | None = None, include_planned: bool = False

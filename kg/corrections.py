@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
+from kg.files import replaced
 
 ACTIONS = ("same", "different", "reject")
 _REMARKS = ("by", "on", "why")
@@ -194,18 +195,12 @@ def _append(path: Path, row: Mapping[str, Any]) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    """Write beside the file and swap, so that a crash leaves the old file or the new one."""
-    path = path.resolve()  # a link stays one
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    """Write all of it; a crash leaves the old file or the new one."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        with replaced(path, durable=True) as file:
+            file.write(text.encode())
     except (OSError, UnicodeEncodeError) as exc:
-        part.unlink(missing_ok=True)
         raise _unwritable(path, exc) from exc
 
 

@@ -26,7 +26,8 @@ _CLAIMS = (
     " LEFT JOIN form o ON o.number = op.form"
 )
 _STATED = (
-    "SELECT claim.family, claim.predicate, claim.value, claim.unit, claim.status, s.entity, o.entity, claim.number,"
+    "SELECT claim.family, claim.predicate, claim.value, claim.unit, claim.status, s.entity, o.entity,"
+    " claim.subject = claim.object, claim.number,"
     " document.key, coalesce(article.published, document.published), claim.start, claim.end, claim.quote,"
     " claim.confidence, claim.qualifiers"
     " FROM dirty JOIN claim ON claim.family = dirty.family JOIN document ON document.number = claim.document"
@@ -38,7 +39,15 @@ _STATED = (
 )
 
 
-_FORMS = "SELECT number, name, names, short, kinds, first, ordinal, entity FROM form WHERE number = ?"
+_OF_MOVED = (  # a document with many parties is gone through once, not once for each of them
+    "INSERT OR IGNORE INTO changed SELECT claim.number FROM (SELECT DISTINCT party.document FROM moved"
+    " JOIN party ON party.form = moved.form WHERE party.document NOT IN (SELECT value FROM json_each(?1))) AS wanted"
+    " CROSS JOIN claim ON claim.document = wanted.document WHERE EXISTS (SELECT 1 FROM party JOIN moved"
+    " ON moved.form = party.form WHERE party.document = claim.document"
+    " AND party.ordinal IN (claim.subject, claim.object))"
+)
+_FORMS = "SELECT number, name, names, short, kinds, exact, first, ordinal, entity FROM form WHERE number = ?"
+_OF_ITSELF = frozenset({"holdsSharesIn"})  # a company may hold its own shares, where a document says so of one party
 
 
 def derive(index: Index, everything: bool = False) -> None:
@@ -117,8 +126,8 @@ class _Derivation:
     ) -> None:
         """Resolve some closures; notes the entity of each form before and after, and what entities there are."""
         rows = [self.store.one(_FORMS, (form,)) for form in forms]
-        parties = {row[0]: PartyRecord(row[5], stored_party(row[6], *row[1:5])) for row in rows}
-        old.update((row[0], row[7]) for row in rows)
+        parties = {row[0]: PartyRecord(row[6], stored_party(row[7], *row[1:6])) for row in rows}
+        old.update((row[0], row[8]) for row in rows)
         resolution = self.resolver.resolve(parties.values())
         short: dict[str, set[str]] = {}
         long: dict[str, set[str]] = {}
@@ -153,11 +162,10 @@ class _Derivation:
         claims = self.connection.execute
         execute = claims("CREATE TEMP TABLE IF NOT EXISTS changed (claim INTEGER PRIMARY KEY)").connection.executemany
         execute("INSERT OR IGNORE INTO changed SELECT number FROM claim WHERE document = ?", _ones(self.index.fresh))
-        execute(
-            "INSERT OR IGNORE INTO changed SELECT claim.number FROM party JOIN claim ON claim.document = party.document"
-            " AND (claim.subject = party.ordinal OR claim.object = party.ordinal) WHERE party.form = ?",
-            _ones(moved),
-        )
+        claims("CREATE TEMP TABLE IF NOT EXISTS moved (form INTEGER PRIMARY KEY)")
+        execute("INSERT OR IGNORE INTO moved VALUES (?)", _ones(moved))
+        claims(_OF_MOVED, (json.dumps(list(self.index.fresh)),))
+        claims("DROP TABLE moved")
         symmetric = {name for name, predicate in vocabulary().predicates.items() if predicate.symmetric}
         self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS dirty (family INTEGER PRIMARY KEY)")
         execute("INSERT OR IGNORE INTO dirty VALUES (?)", _ones(self.index.families))
@@ -188,7 +196,7 @@ class _Derivation:
         cursor = self.connection.cursor()
         for family_, rows in groupby(cursor.execute(_STATED), key=itemgetter(0)):
             for (predicate, value, unit, status, *sides), its in _same(rows, symmetric, ids):
-                if sides[0] == sides[1]:
+                if sides[0] == sides[1] and not (predicate in _OF_ITSELF and any(row[7] for row in its)):
                     continue  # nobody invests in himself: a name was read as two
                 object_ = f"{value} {unit}" if value is not None else ids[sides[1]]
                 for fact in fuse(_stated(row) for row in its):
@@ -255,7 +263,7 @@ def _same(rows: Iterable[Row], symmetric: set[str], ids: _Ids) -> list[tuple[Row
 
 
 def _stated(row: Row) -> Stated:
-    claim, document, published, start, end, quote, confidence, qualifiers = row[7:]
+    claim, document, published, start, end, quote, confidence, qualifiers = row[8:]
     return Stated(claim, document, published, start, end, quote, confidence, json.loads(qualifiers))
 
 

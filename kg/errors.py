@@ -3,6 +3,7 @@
     KgError                    every error that a user can mend; its text is one line: where, what, what to do
     ├── InputError             a file, a row or a value that was given
     │   ├── DocumentError      a document that cannot be read
+    │   │   └── NoStakes       a table that is none of stakes
     │   ├── ParseError         a text that is no amount, date, percentage …
     │   └── StatementError     a Cypher or SPARQL statement that is refused; carries the place and the nearest names
     ├── NameUnknown            no entity of that name; carries the nearest names
@@ -28,6 +29,10 @@ class InputError(KgError):
 
 class DocumentError(InputError):
     """A document cannot be read."""
+
+
+class NoStakes(DocumentError):
+    """A table that is none of stakes: it is no document, and in a folder nobody asked for it."""
 
 
 class ParseError(InputError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +17,8 @@ from typing import Any, BinaryIO
 from kg.errors import InputError, NameAmbiguous, NameUnknown
 from kg.lookup import folded, spelled, telling_words
 from kg.model import Entity, Evidence, Fact, Status, Value
+from kg.normalize.sheets import is_table, line_at, line_starts
+from kg.normalize.spans import first_day, last_day
 from kg.store import Row, Store, StoredDocument
 
 Edge = tuple[int, int, int, str, str, float, str]
@@ -39,6 +41,16 @@ _EVIDENCE = (
     " ORDER BY evidence.fact, evidence.rank"
 )
 _EDGE = "SELECT number, subject, object, predicate, status, confidence, qualifiers FROM fact"
+_FORMER_NAMES = (
+    "SELECT subject, value, qualifiers FROM fact"
+    " WHERE predicate = 'formerName' AND value IS NOT NULL AND status = 'asserted' AND NOT rejected"
+)
+_INTO = (
+    f"{_EDGE} WHERE object IN (SELECT value FROM json_each(?1)) AND NOT rejected"  # noqa: S608
+    " AND predicate IN (SELECT value FROM json_each(?2))"
+    f" UNION ALL {_EDGE} WHERE subject IN (SELECT value FROM json_each(?1)) AND object IS NOT NULL AND NOT rejected"
+    " AND predicate IN (SELECT value FROM json_each(?3))"
+)
 _BESIDE = (
     f"{_EDGE} WHERE subject IN (SELECT value FROM json_each(?1)) AND object IS NOT NULL AND NOT rejected"  # noqa: S608
     f" UNION {_EDGE} WHERE object IN (SELECT value FROM json_each(?1)) AND NOT rejected"
@@ -77,6 +89,9 @@ class Graph:
         self._entities: dict[int, Entity] = {}
         self._texts: OrderedDict[int, str] = OrderedDict()
         self._kept = 0  # characters of them
+        self._named_at: str | None = None
+        self._borne: dict[int, str] = {}  # names that are former ones today, by entity
+        self._lines: dict[int, list[int]] = {}  # where the lines of tables begin, nothing for texts
 
     @property
     def folder(self) -> Path:
@@ -119,6 +134,14 @@ class Graph:
                 ids = sorted(self.ids(numbers).values())
                 raise NameAmbiguous(name, tuple(ids[:_CANDIDATES]))
         raise NameUnknown(name, self._nearest(name))
+
+    def current_id(self, other: Entity) -> str | None:
+        """The id that an entity of another graph has here, by its id, else by its name; None where nobody has it."""
+        for find, wanted in ((self._by_id, other.id), (self._by_name, other.name)):
+            numbers = find(wanted)
+            if numbers:
+                return self.entity_at(numbers[0]).id if len(numbers) == 1 else None
+        return None
 
     def _by_id(self, name: str) -> list[int]:
         for sql in ("SELECT number FROM entity WHERE id = ?", "SELECT entity FROM alias WHERE id = ?"):
@@ -181,8 +204,8 @@ class Graph:
         """All entities by id; with `kind` those of this class and the classes under it."""
         from kg.vocab import vocabulary
 
-        for row in self.store.rows("SELECT id, name, names, types FROM entity ORDER BY id"):
-            entity = _entity(row)
+        for number, *row in self.store.rows("SELECT number, id, name, names, types FROM entity ORDER BY id"):
+            entity = self._called_then(number, _entity(tuple(row)))
             if kind is None or vocabulary().is_a(entity.types, kind):
                 yield entity
 
@@ -193,8 +216,39 @@ class Graph:
             row = self.store.one("SELECT id, name, names, types FROM entity WHERE number = ?", (number,))
             if len(self._entities) >= _KEPT_ENTITIES:
                 self._entities.clear()
-            entity = self._entities[number] = _entity(row)
+            entity = self._entities[number] = self._called_then(number, _entity(row))
         return entity
+
+    def name_as_of(self, date: str | None) -> None:
+        """Call entities from now on by the name that they bore on a date; None for today's. All names stay names."""
+        if date != self._named_at:
+            self._named_at = date
+            self._entities.clear()
+            self._borne = self._names_borne(date) if date else {}
+
+    def _names_borne(self, date: str) -> dict[int, str]:
+        """Of the names that were given up after a date the one that was given up first, by entity."""
+        found: dict[int, tuple[str, str]] = {}
+        for number, name, written in self.store.rows(_FORMER_NAMES):
+            said = json.loads(written)
+            end = str(said.get("date") or said.get("until") or "")
+            if end and first_day(end) > last_day(date):
+                found[number] = min(found.get(number, ("~", "")), (first_day(end), name))
+        return {number: name for number, (_, name) in found.items()}
+
+    def _called_then(self, number: int, entity: Entity) -> Entity:
+        name = self._borne.get(number)
+        if name is None or name == entity.name:
+            return entity
+        return replace(entity, name=name, names=tuple(dict.fromkeys((name, *entity.names))))
+
+    def load(self, numbers: Collection[int]) -> None:
+        """Read entities that will be asked for by number, all at once."""
+        wanted = [number for number in numbers if number not in self._entities]
+        sql = "SELECT number, id, name, names, types FROM entity WHERE number IN (SELECT value FROM json_each(?))"
+        if len(wanted) > 1 and len(self._entities) + len(wanted) <= _KEPT_ENTITIES:
+            for number, *row in self.store.rows(sql, (json.dumps(wanted),)):
+                self._entities[number] = self._called_then(number, _entity(tuple(row)))
 
     def number(self, id: str) -> int:
         """The number of an entity by its id.
@@ -278,12 +332,19 @@ class Graph:
 
     def facts_at(self, numbers: Iterable[int]) -> list[Fact]:
         """The facts of numbers, in the order of the numbers."""
-        sql = f"{_FACT} FROM fact f WHERE f.number = ?"
-        return list(self._facts(row for number in numbers for row in self.store.rows(sql, (number,))))
+        sql = f"{_FACT} FROM json_each(?) AS wanted CROSS JOIN fact f ON f.number = wanted.value ORDER BY wanted.key"
+        return list(self._facts(self.store.rows(sql, (json.dumps(list(numbers)),))))
 
     def edges(self) -> Iterator[Edge]:
         """Every fact between two entities, as a light row."""
         return self.store.rows(f"{_EDGE} WHERE object IS NOT NULL AND NOT rejected")
+
+    def edges_of(
+        self, numbers: Collection[int], predicates: Collection[str], turned: Collection[str] = ()
+    ) -> Iterator[Edge]:
+        """The facts of some predicates with one of these as object, and of the turned ones with one as subject."""
+        sought = json.dumps(list(numbers))
+        return self.store.rows(_INTO, (sought, json.dumps(sorted(predicates)), json.dumps(sorted(turned))))
 
     def neighbours(self, numbers: Collection[int]) -> Iterator[Edge]:
         """The facts between two entities that touch any of these; each once."""
@@ -318,9 +379,18 @@ class Graph:
             fact, document, shown, publisher, published, article, its_publisher, its_published, start, end = row
             if article is not None:
                 publisher, published = its_publisher or publisher, its_published or published
-            quote = self._text(document)[start:end]
-            found.setdefault(fact, []).append(Evidence(shown, publisher, published, start, end, quote))
+            quote, line = self._text(document)[start:end], self._line(document, start)
+            found.setdefault(fact, []).append(Evidence(shown, publisher, published, start, end, quote, line))
         return found
+
+    def mentions(self, numbers: Collection[int]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """The documents that name some entities: number of the document, of the entity, the forms it uses there."""
+        sql = (
+            "SELECT party.document, form.entity, form.names, form.short FROM json_each(?) AS wanted"
+            " CROSS JOIN form ON form.entity = wanted.value JOIN party ON party.form = form.number"
+        )
+        for document, entity, names, short in self.store.rows(sql, (json.dumps(list(numbers)),)):
+            yield document, entity, (*json.loads(names), *json.loads(short))
 
     # --------------------------------------------------------------------------------------------------- documents
 
@@ -341,6 +411,35 @@ class Graph:
             raise InputError(f"{document!r} is no document of this graph; `kg stats` lists them")
         return self._text(row[0])
 
+    def text_at(self, number: int) -> str:
+        """The stored text of the document of a number."""
+        return self._text(number)
+
+    def evidence_at(self, document: int, start: int, end: int) -> Evidence:
+        """A stretch of a document as evidence, with the publisher and date of the article that it certainly is in."""
+        shown, publisher, published = self.store.one(
+            "SELECT shown, publisher, published FROM document WHERE number = ?", (document,)
+        )
+        article = self._article(document, start, end)
+        if article:
+            publisher, published = article[0] or publisher, article[1] or published
+        return Evidence(shown, publisher, published, start, end, self._text(document)[start:end])
+
+    def _article(self, document: int, start: int, end: int) -> Row | None:
+        """The article of the claims on both sides of a stretch, where it is one."""
+        sides = ("start <= ? ORDER BY start DESC", start), ("start >= ? ORDER BY start", end)
+        claim = "SELECT article FROM claim WHERE document = ? AND"
+        found = {
+            row[0]
+            for side, at in sides
+            for row in [self.store.one(f"{claim} {side} LIMIT 1", (document, at))]
+            if row
+        }
+        if len(found) != 1 or None in found:
+            return None
+        sql = "SELECT publisher, published FROM article WHERE document = ? AND number = ?"
+        return self.store.one(sql, (document, found.pop()))
+
     def _text(self, number: int) -> str:
         """A text, unpacked once as long as it is in use."""
         text = self._texts.pop(number, None)
@@ -351,6 +450,14 @@ class Graph:
                 self._kept -= len(self._texts.popitem(last=False)[1])
         self._texts[number] = text
         return text
+
+    def _line(self, number: int, start: int) -> int | None:
+        """The line of a table, from 1, in which a place stands; None in a text."""
+        if number not in self._lines:
+            text = self._text(number)
+            self._lines[number] = line_starts(text) if is_table(text) else []
+        lines = self._lines[number]
+        return line_at(lines, start) if lines else None
 
     def counts(self) -> Counts:
         """How many documents, entities, claims and facts there are."""

@@ -5,7 +5,6 @@ Where a source names a round and another says when that round was raised, the fi
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,9 +13,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from kg.errors import InputError, SchemaError
+from kg.errors import SchemaError
 from kg.graph import Graph
-from kg.model import Entity, Evidence, Fact, Status, Value
+from kg.model import Entity, Fact, Status, Value
+from kg.normalize.spans import BEGINNINGS, check_dates, first_day, last_day, whole_months
+from kg.normalize.spans import known_by as was_known
 from kg.shapes import entity_json, fact_json
 
 Json = dict[str, Any]
@@ -24,10 +25,6 @@ Dates = tuple[str, str | None]
 """When it began or happened, and when it ended."""
 
 _TABLE = Path(__file__).with_name("history.toml")
-_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
-_PARTS = {"Q1": ("01", "03"), "Q2": ("04", "06"), "Q3": ("07", "09"), "Q4": ("10", "12"), "H1": ("01", "06")}
-_PARTS["H2"] = ("07", "12")
-_DATES = ("date", "since", "asOf", "period")
 _ROUNDS = ("raised", "investedIn", "valuation")
 
 
@@ -86,38 +83,24 @@ def history(
     >>> events[0].date, events[0].fact.predicate
     ('2018-03', 'foundedOn')
     """
-    _check(as_of, known_by)
+    check_dates(as_of, known_by)
+    graph.name_as_of(as_of)
     entity = graph.entity(name)
     facts = list(_counting(graph.facts(about=entity.id), known_by, include_planned))
     rounds = _rounds([*facts, *_counting(_of_rounds(graph, facts), known_by, include_planned)])
     events = [_event(fact, rounds) for fact in facts]
     if as_of is not None:
-        events = [event for event in events if event.date is not None and event.date <= _end(as_of)]
+        events = [event for event in events if event.date is not None and first_day(event.date) <= last_day(as_of)]
     ordered = sorted(events, key=_order)
     return History(entity, tuple(ordered), tuple(_gaps(entity, ordered)))
-
-
-def _check(as_of: str | None, known_by: str | None) -> None:
-    for option, date in (("--as-of", as_of), ("--known-by", known_by)):
-        if date is not None and not _DATE.fullmatch(date):
-            raise InputError(f"{option} is {date!r}; write a date as 2024, 2024-05 or 2024-05-01")
 
 
 def _counting(facts: Iterable[Fact], known_by: str | None, include_planned: bool) -> Iterator[Fact]:
     statuses = {Status.ASSERTED, Status.PLANNED, Status.REPORTED} if include_planned else {Status.ASSERTED}
     for fact in facts:
-        evidence = tuple(item for item in fact.evidence if _known(item, known_by))
+        evidence = tuple(item for item in fact.evidence if known_by is None or was_known(item.published, known_by))
         if fact.status in statuses and evidence:
             yield replace(fact, evidence=evidence)
-
-
-def _known(evidence: Evidence, known_by: str | None) -> bool:
-    return known_by is None or (evidence.published is not None and evidence.published <= _end(known_by))
-
-
-def _end(date: str) -> str:
-    """A text that sorts at or after every date within a date."""
-    return f"{date}~"
 
 
 # -------------------------------------------------------------------------------------------------------------- dates
@@ -135,24 +118,11 @@ def _dates(fact: Fact) -> tuple[str | None, str | None]:
     if isinstance(fact.object, Value) and fact.object.unit == "date":
         return fact.object.value, None
     until = str(said["until"]) if "until" in said else None
-    stated = next((str(said[name]) for name in _DATES if name in said), None)
+    stated = next((str(said[name]) for name in BEGINNINGS if name in said), None)
     if stated is None:
         return None, until
     first, last = whole_months(stated)
     return first, until or last
-
-
-def whole_months(date: str) -> Dates:
-    """A date or period as its beginning and, where it is a part of a year or an interval, its end.
-
-    >>> whole_months("2018-03"), whole_months("2024-Q3"), whole_months("2025-01/2025-09")
-    (('2018-03', None), ('2024-07', '2024-09'), ('2025-01', '2025-09'))
-    """
-    first, _, last = date.partition("/")
-    if first[5:] in _PARTS:
-        begins, ends = _PARTS[first[5:]]
-        return f"{first[:5]}{begins}", f"{first[:5]}{ends}"
-    return first, last or None
 
 
 def _round(fact: Fact) -> tuple[str, str] | None:

@@ -15,8 +15,8 @@ from kg.model import Article, Claim, Extraction, Party, Value
 from kg.resolve import PartyRecord, Resolver
 from kg.store import Row, Store, dump
 
-_PUT_FORM = "INSERT INTO form (same, name, names, short, kinds, first, ordinal) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_ALL_FORMS = "SELECT number, name, names, short, kinds, first, ordinal FROM form"
+_PUT_FORM = "INSERT INTO form (same, name, names, short, kinds, exact, first, ordinal) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_ALL_FORMS = "SELECT number, name, names, short, kinds, exact, first, ordinal FROM form"
 _PUT_CLAIM = (
     "INSERT INTO claim (document, ordinal, subject, predicate, object, value, unit, qualifiers, status, confidence,"
     " start, end, quote, article) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -81,8 +81,8 @@ class Index:
         stored: dict[int, set[str]] = {}
         for block, form in self.store.rows("SELECT block, form FROM form_block"):
             stored.setdefault(form, set()).add(block)
-        for number, name, names, short, kinds, first, ordinal in list(self.store.rows(_ALL_FORMS)):
-            blocks = {*self.resolver.blocks_of(PartyRecord(first, stored_party(ordinal, name, names, short, kinds)))}
+        for number, *told, first, ordinal in list(self.store.rows(_ALL_FORMS)):
+            blocks = {*self.resolver.blocks_of(PartyRecord(first, stored_party(ordinal, *told)))}
             known = stored.get(number, set())
             if blocks != known or any(block.startswith("c:") for block in blocks):  # "same" may now be "different"
                 self.touched |= blocks | known
@@ -94,7 +94,8 @@ class Index:
         """Make all forms again, because names are read in another way than before."""
         connection = self.store.connection
         parties = connection.execute(
-            "SELECT party.document, document.key, party.ordinal, form.name, form.names, form.short, form.kinds"
+            "SELECT party.document, document.key, party.ordinal, form.name, form.names, form.short, form.kinds,"
+            " form.exact"
             " FROM party JOIN form ON form.number = party.form JOIN document ON document.number = party.document"
             " ORDER BY party.document, party.ordinal"
         ).fetchall()
@@ -102,8 +103,8 @@ class Index:
         connection.execute("DELETE FROM form")
         self._known.clear()
         self._same_as.clear()
-        for document, key, ordinal, name, names, short, kinds in parties:
-            form = self._form(PartyRecord(key, stored_party(ordinal, name, names, short, kinds)))
+        for document, key, ordinal, *told in parties:
+            form = self._form(PartyRecord(key, stored_party(ordinal, *told)))
             connection.execute(
                 "UPDATE party SET form = ? WHERE document = ? AND ordinal = ?", (form, document, ordinal)
             )
@@ -126,7 +127,9 @@ class Index:
     def _same(self, record: PartyRecord) -> bytes:
         """Equal for parties that share a row; worked out once for those that do not depend on their document."""
         party = record.party
-        told = (party.name, party.names, party.short_names, party.kinds)
+        told = (party.name, party.names, party.short_names, party.kinds, party.exact)
+        if told not in self._same_as and party.exact:  # it depends on no document
+            self._same_as[told] = _digest(self.resolver.same_as(record))
         if told not in self._same_as:
             anywhere = PartyRecord("", replace(party, number=-1))
             same = self.resolver.same_as(record)
@@ -141,7 +144,7 @@ class Index:
 
     def _new_form(self, same: bytes, record: PartyRecord) -> int:
         party, connection = record.party, self.store.connection
-        values = (same, party.name, dump(party.names), dump(party.short_names), dump(party.kinds))
+        values = (same, party.name, dump(party.names), dump(party.short_names), dump(party.kinds), party.exact)
         cursor = connection.execute(_PUT_FORM, (*values, record.document, party.number))
         number = int(cursor.lastrowid or 0)
         blocks = self.resolver.blocks_of(record)
@@ -174,9 +177,10 @@ class Index:
         self.touched.update(block for (block,) in rows)
 
 
-def stored_party(ordinal: int, name: str, names: str, short: str, kinds: str) -> Party:
+def stored_party(ordinal: int, name: str, names: str, short: str, kinds: str, exact: int) -> Party:
     """A party of its row."""
-    return Party(ordinal, name, tuple(json.loads(names)), tuple(json.loads(short)), tuple(json.loads(kinds)))
+    every, short_ones, its_kinds = (tuple(json.loads(written)) for written in (names, short, kinds))
+    return Party(ordinal, name, every, short_ones, its_kinds, bool(exact))
 
 
 def _claim_row(document: int, ordinal: int, claim: Claim, text: str, articles: Sequence[Article]) -> Row:

@@ -278,6 +278,7 @@ def _party_properties(party: Party, language: str) -> Properties:
         ("skos:prefLabel", label(party.name)),
         *(("skos:altLabel", label(name)) for name in party.names if name != party.name),
         *(("skos:hiddenLabel", label(name)) for name in party.short_names),
+        ("kg:exactName", flag(True) if party.exact else None),
     ]
 
 
@@ -368,7 +369,7 @@ def qualifier_properties(qualifiers: Mapping[str, Qualifier]) -> Properties:
 
 def _qualifier(name: str, value: Qualifier) -> str:
     if isinstance(value, bool):
-        return f'"{str(value).lower()}"^^xsd:boolean'
+        return flag(value)
     if isinstance(value, float) or (isinstance(value, int) and value_type(name) == "percent"):
         return decimal(value)
     if isinstance(value, int):
@@ -378,6 +379,15 @@ def _qualifier(name: str, value: Qualifier) -> str:
     if value_type(name) == "date":
         return _date(value) or ""
     return literal(value)
+
+
+def flag(value: bool) -> str:
+    """Write a yes or no.
+
+    >>> flag(True)
+    '"true"^^xsd:boolean'
+    """
+    return f'"{str(value).lower()}"^^xsd:boolean'
 
 
 def value_type(qualifier: str) -> str:

@@ -221,7 +221,10 @@ class _Graph:
         if not all(form.strip() for form in (name, *names, *short)):
             raise self.wrong(f"{node} has an empty name")
         own = {kind.removeprefix("kg:") for kind in kinds} - {"Party"}
-        return Party(number, name, tuple(names), tuple(short), tuple(own))
+        exact = self.optional(node, "kg:exactName")
+        if exact not in (None, "true"):
+            raise self.wrong(f"{node} says of its name what kg does not write")
+        return Party(number, name, tuple(names), tuple(short), tuple(own), exact is not None)
 
     def claim(self, number: int, parties: set[int], text: str) -> Claim:
         node = f"c{number}"

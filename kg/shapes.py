@@ -30,10 +30,12 @@ def value_json(value: Value) -> Json:
 def evidence_json(evidence: Evidence) -> Json:
     """Give the place of a statement as the facts interface writes it; quote == text[start:end].
 
+    Of a row of a table it has the number of the line besides.
+
     >>> evidence_json(Evidence("a.txt", None, "2024-05", 0, 2, "Hi"))["quote"]
     'Hi'
     """
-    return {
+    written: Json = {
         "document": evidence.document,
         "publisher": evidence.publisher,
         "published": evidence.published,
@@ -41,6 +43,7 @@ def evidence_json(evidence: Evidence) -> Json:
         "end": evidence.end,
         "quote": evidence.quote,
     }
+    return written if evidence.line is None else {**written, "line": evidence.line}
 
 
 def fact_json(fact: Fact) -> Json:

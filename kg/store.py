@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FILE: Final = "graph.sqlite"
 LOCK: Final = "write.lock"
-FORMAT: Final = 1  # of the tables in store_schema.sql
+FORMAT: Final = 2  # of the tables in store_schema.sql
 _SCHEMA = Path(__file__).with_name("store_schema.sql")
 _DEFLATE = 6
 

@@ -72,6 +72,7 @@ CREATE TABLE form (               -- parties that are one entity in any case, on
     names   TEXT NOT NULL,        -- JSON list
     short   TEXT NOT NULL,        -- JSON list
     kinds   TEXT NOT NULL,        -- JSON list
+    exact   INTEGER NOT NULL,     -- 1: joined with equal names alone
     first   TEXT NOT NULL,        -- key of the first document by key that has it
     ordinal INTEGER NOT NULL,     -- and its number there
     entity  INTEGER               -- whom it stands for

@@ -92,6 +92,7 @@ def test_every_example_in_the_help_runs(
     monkeypatch.setenv("NEO4J_PASSWORD", emptied.password)
     shutil.copytree(os.fspath(example), tmp_path / "store")
     (tmp_path / "article.txt").write_text("Tencent invested in Zhipu AI in 2023.")
+    write_gold(tmp_path)
     monkeypatch.setenv("KG_STORE", str(tmp_path / "store"))
     monkeypatch.chdir(tmp_path)
     known = str(ask("facts", "--format", "jsonl").rows[0]["id"])
@@ -101,6 +102,14 @@ def test_every_example_in_the_help_runs(
         answered = ask(*(there.get(word, word) for word in words))
         assert answered.code == 0, (words, answered.err, answered.out)
         assert answered.out or words[0] in ("export", "html"), words
+
+
+def write_gold(place: Path) -> None:
+    """An annotated document, as the example of `kg eval` names it."""
+    (place / "articles").mkdir()
+    (place / "articles" / "a.txt").write_text("Tencent invested in Zhipu AI in 2023.")
+    (place / "gold.jsonl").write_text('{"doc": "a", "s": "Tencent", "p": "investedIn", "o": "Zhipu AI", "q": {}}')
+    (place / "names.json").write_text('{"Tencent": [], "Zhipu AI": []}')
 
 
 def test_a_path_for_people_is_lines_and_for_programs_the_contract(ask: type[Answered]) -> None:

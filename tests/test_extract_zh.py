@@ -83,7 +83,6 @@ def test_a_core_standing_alone_means_the_full_name() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "岑溪资本没有投资璟澜科技。",
         "一家未具名的互联网大厂领投了新一轮融资。",
         "知名机构、老股东联合投资。",
         "岑溪资本未参与璟澜科技的融资。",
@@ -105,6 +104,48 @@ def test_what_is_denied_or_unnamed_gives_no_claim(text: str) -> None:
 )
 def test_a_purchase_has_the_status_its_words_give_it(text: str, status: str) -> None:
     assert {fact[3] for fact in facts(text) if fact[1] == "acquired"} == {status}
+
+
+def test_a_plain_not_denies_that_somebody_put_money_in() -> None:
+    assert facts("岑溪资本没有投资璟澜科技。") == {("岑溪资本", "investedIn", "璟澜科技", "denied")}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("语音大模型公司弦外宣布完成2500万美元A轮融资。", "弦外"),
+        ("岑溪资本领投了先进封装企业叠石的B轮。", "叠石"),
+        ("2023年6月岑溪资本参与了璟澜科技的融资。", "岑溪资本"),
+        ("璟澜科技完成A轮融资，韦豪岚芯作为产业方加入。", "韦豪岚芯"),
+        ("璟澜科技完成A轮融资，数码港投资创业基金跟投。", "数码港投资创业基金"),
+        ("岑溪资本宣布旗下岑溪二期人民币基金完成首关，规模6.5亿元。", "岑溪二期人民币基金"),
+    ],
+)
+def test_a_name_is_known_by_where_it_stands(text: str, name: str) -> None:
+    assert name in names(text)
+
+
+@pytest.mark.parametrize("phrase", ["这家公司拿钱的节奏不慢", "我们只订了一张四人桌", "公司裁掉了四分之一的人"])
+def test_a_phrase_of_plain_words_is_no_name(phrase: str) -> None:
+    text = f"璟澜科技完成A轮融资，岑溪资本领投。{phrase}。2021年9月，泊岸创投投了3000万元天使轮。"
+    assert {fact[2] for fact in facts(text) if fact[1] == "investedIn"} == {"璟澜科技"}
+
+
+def test_it_stands_for_the_company_named_before_the_one_that_acts() -> None:
+    text = "鲲岭科技完成A轮融资。霁川科技的历史画上句号——沃霖通讯斥资23亿元收购其51%的股权。"
+    assert ("沃霖通讯", "acquired", "霁川科技", "asserted") in facts(text)
+
+
+def test_a_label_in_a_round_up_turns_the_text_to_its_company() -> None:
+    text = "本周融资速览：曜科上市\n● 弦外｜A轮｜2500万美元\n公司宣布完成融资，岑溪资本领投。\n● 一则澄清\n泊岸创投领投。"
+    assert {fact for fact in facts(text) if fact[1] == "investedIn"} == {
+        ("岑溪资本", "investedIn", "弦外", "asserted")
+    }
+
+
+def test_who_plans_to_buy_a_share_plans_to_invest_and_to_control() -> None:
+    told = facts("沃霖股份拟以9.8亿元收购璟澜科技51%的股权。")
+    assert {fact[1] for fact in told if fact[3] == "planned"} == {"acquired", "holdsSharesIn", "investedIn", "controls"}
 
 
 def test_shares_in_brackets_belong_to_the_name_before_them() -> None:

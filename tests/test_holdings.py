@@ -212,10 +212,12 @@ def test_of_several_dates_the_latest_counts_and_with_a_date_what_was_stated_then
 def test_a_figure_without_a_date_is_of_the_day_when_it_was_published(graph: Asked) -> None:
     at = graph(
         ("Alba | holdsSharesIn | Elbe | percent=10\n", "2025-03"),
-        "Alba | holdsSharesIn | Elbe | percent=30 | asOf=2024\n",
+        ("Alba | holdsSharesIn | Elbe | percent=30 | asOf=2024\n", "2024-11"),
+        "Alba | holdsSharesIn | Elbe | percent=40 | asOf=2023\n",
     )
     assert directs(owners(at, "Elbe")) == {"Alba": (10, 10)}
     assert directs(owners(at, "Elbe", terms=Terms(known_by="2024"))) == {"Alba": (30, 30)}
+    assert directs(owners(at, "Elbe", terms=Terms(known_by="2023"))) == {}
 
 
 def test_a_stake_that_was_sold_is_none_and_does_not_fall_back_on_an_older_one(graph: Asked) -> None:
@@ -272,6 +274,32 @@ def test_one_alone_who_holds_more_than_the_group_lies_between_the_two_figures(gr
 def test_one_alone_who_holds_more_later_ends_the_joint_stake(graph: Asked) -> None:
     said = JOINT.replace("basis", "asOf=2023 | basis") + "T | holdsSharesIn | E | percent=30 | asOf=2025\n"
     assert directs(owners(graph(said), "E"))["T"] == (30, 30)
+
+
+def test_a_stake_told_of_a_unit_and_of_its_parent_is_one_stake(graph: Asked) -> None:
+    at = graph(
+        "Tern | holdsSharesIn | Elbe | percent=21\n",
+        "Perl | memberOfGroup | Tern\nPerl | holdsSharesIn | Elbe | percent=21.04\nWal | holdsSharesIn | Elbe | percent=21\n",
+    )
+    assert directs(owners(at, "Elbe", depth=1)) == {"Tern": (0, 21.04), "Perl": (0, 21.04), "Wal": (21, 21)}
+    (row,) = owners_of(at, ["Tern", "Perl"], "Elbe").owners
+    assert (row.effective.minimum, row.effective.maximum) == (21.04, 21.04)
+
+
+def test_a_stake_of_a_parent_through_its_unit_is_counted_once_where_the_unit_is_its_own(graph: Asked) -> None:
+    at = graph(
+        "Tern | holdsSharesIn | Elbe | percent=21\nTern | holdsSharesIn | Perl | percent=100\n",
+        "Perl | memberOfGroup | Tern\nPerl | holdsSharesIn | Elbe | percent=21\n",
+    )
+    (row,) = owners_of(at, ["Tern"], "Elbe").owners
+    assert (row.effective.minimum, row.effective.maximum) == pytest.approx((21, 21))
+
+
+def test_units_and_parents_of_other_figures_hold_each_their_own(graph: Asked) -> None:
+    at = graph(
+        "Tern | holdsSharesIn | Elbe | percent=21\nPerl | memberOfGroup | Tern\nPerl | holdsSharesIn | Elbe | percent=5\n"
+    )
+    assert directs(owners(at, "Elbe")) == {"Tern": (21, 21), "Perl": (5, 5)}
 
 
 def test_a_joint_stake_whose_partner_is_not_named_is_at_most_that(graph: Asked) -> None:

@@ -233,8 +233,12 @@ def test_investors_are_those_who_give_money_the_strongest_first(network: Network
 
 
 def test_what_was_published_later_is_not_known_by_an_earlier_date(network: Network) -> None:
-    (tencent,) = network.investors("Enflame", Terms(known_by="2024-04")).investors
-    assert [len(fact.evidence) for fact in tencent.facts] == [1, 1]
+    assert network.investors("Enflame", Terms(known_by="2024-04")).investors == ()
+
+
+def test_of_a_document_without_a_date_nobody_knows_when_it_was_known(network: Network) -> None:
+    found = network.investors("Enflame", Terms(known_by="2024-05")).investors
+    assert {item.published for one in found for fact in one.facts for item in fact.evidence} == {"2024-05"}
 
 
 def test_a_portfolio_is_the_other_side_of_investors(network: Network) -> None:

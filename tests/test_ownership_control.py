@@ -1,11 +1,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from itertools import islice, product
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from kg.errors import InputError
-from kg.ownership import MORE_THAN_HALF, Votes, controlled, controllers, read
+from kg.ownership import MORE_THAN_HALF, Votes, controlled, controllers, joint, read
+from kg.ownership.control import Reach, Seat
 
 NAN = math.nan
 A, B, C, D, E, F = range(6)
@@ -95,3 +100,144 @@ def test_all_that_somebody_controls_is_found_in_order() -> None:
 def test_a_number_that_is_no_entity_is_refused() -> None:
     with pytest.raises(InputError, match="from 0 to 5, not 9"):
         controllers(votes([(A, B, 51)]), 9)
+
+
+# ------------------------------------------------------------------------------------------------------- seats and rights
+
+
+def test_a_seat_of_several_is_theirs_together() -> None:
+    case = Votes(read([C], [D], [60], entities=6), seats=(Seat((A, B), C, "general-partner"),))
+    assert [(row.who, row.rules, row.is_ultimate) for row in controllers(case, D)] == [
+        ((A, B), ("general-partner", "through-controlled"), True),
+        ((C,), ("majority",), False),
+    ]
+
+
+def test_a_seat_that_is_not_certain_makes_it_possible() -> None:
+    case = Votes(read([C], [D], [60], entities=6), seats=(Seat((A,), C, "fund-manager", is_certain=False),))
+    assert [(row.who, row.is_certain) for row in controllers(case, D)] == [((C,), True), ((A,), False)]
+
+
+def test_undisclosed_votes_do_not_make_another_possible_where_a_seat_is_stated() -> None:
+    case = votes([(A, C, NAN)], stated=((B, C),))
+    assert [(row.who, row.is_certain) for row in controllers(case, C)] == [((B,), True)]
+
+
+def test_what_stands_for_votes_without_shares_is_its_casters_own() -> None:
+    case = Votes(
+        read([A, B], [C, C], [20, 40], entities=6), seats=(Seat((A,), B, "voting-rights"),), rights=frozenset({(B, C)})
+    )
+    assert [(row.who, row.rules) for row in controllers(case, C)] == [((A,), ("majority", "voting-rights"))]
+
+
+def test_a_joint_stake_counts_once_for_those_who_hold_it() -> None:
+    stakes = read([A, B], [C, C], [0, 0], [60, 60], conditions=[joint(C, [A, B], 60, 60)], entities=6)
+    (row,) = controllers(Votes(stakes, concerts=((A, B),)), C)
+    assert (row.who, row.is_certain, row.minimum, row.maximum) == ((A, B), True, 60, 60)
+
+
+# ------------------------------------------------------------------------------------------------------------ properties
+
+SIZE = 5
+Drawn = list[tuple[int, int, int, int]]
+drawn = st.lists(
+    st.tuples(st.integers(0, SIZE - 1), st.integers(0, SIZE - 1), st.integers(0, 6), st.integers(0, 3)),
+    max_size=7,
+    unique_by=lambda row: row[:2],
+)
+groups = st.sampled_from([(), ((A, B),), ((A, B, D),), ((A, B), (D, E))])
+
+
+def ballot(rows: Drawn, concerts: tuple[tuple[int, ...], ...] = ()) -> Votes:
+    """Stakes in steps of ten: the least, and how much they may be above it."""
+    columns = [[row[0] for row in rows], [row[1] for row in rows]]
+    low, high = [10 * row[2] for row in rows], [min(100, 10 * (row[2] + row[3])) for row in rows]
+    return Votes(read(*columns, low, high, entities=SIZE), concerts)
+
+
+def plain(holding: dict[tuple[int, int], float], who: tuple[int, ...]) -> set[int]:
+    """Whom some control with exact votes: the definition, word for word."""
+    inside = set(who)
+    while True:
+        won = set()
+        for company in set(range(SIZE)) - inside:
+            cast = sum(part for (holder, at), part in holding.items() if at == company and holder in inside)
+            if cast > (100 - holding.get((company, company), 0)) / 2 + 1e-9:
+                won.add(company)
+        if not won:
+            return inside - set(who)
+        inside |= won
+
+
+def corners(case: Votes) -> Iterator[dict[tuple[int, int], float]]:
+    """All assignments where each company's stakes are at the ends of what they can be."""
+    choices = []
+    for company in range(SIZE):
+        rows = [case.rows[number] for number in case.in_company(company)]
+        ends = [(row[2], row[3]) for row in rows]
+        found = set()
+        for picked in product(*ends):
+            if sum(picked) <= 100 + 1e-9:
+                found.add(picked)
+            for number, (low, high) in enumerate(ends):  # one of them takes what the others leave
+                rest = 100 - sum(picked) + picked[number]
+                if low <= rest <= high:
+                    found.add((*picked[:number], rest, *picked[number + 1 :]))
+        choices.append([dict(zip(((row[0], company) for row in rows), one, strict=True)) for one in found])
+    for chosen in product(*choices):
+        yield {pair: part for one in chosen for pair, part in one.items()}
+
+
+@given(drawn, groups)
+@settings(max_examples=120, deadline=None)
+def test_certain_and_possible_control_are_those_of_all_and_of_some_assignments(
+    rows: Drawn, concerts: tuple[tuple[int, ...], ...]
+) -> None:
+    case = ballot(rows, concerts)
+    every = list(islice(corners(case), 3000))
+    assume(len(every) < 3000)
+    for who in [(number,) for number in range(SIZE)] + list(concerts):
+        won = [plain(holding, who) for holding in every]
+        assert set(controlled(case, who)) == set.intersection(*won)
+        assert set(controlled(case, who, certainly=False)) == set.union(*won)
+
+
+@given(drawn, st.integers(0, SIZE - 1), st.integers(0, SIZE - 1), st.integers(1, 60))
+@settings(max_examples=150, deadline=None)
+def test_more_votes_never_lose_control(rows: Drawn, who: int, company: int, more: int) -> None:
+    exact = [(row[0], row[1], row[2], 0) for row in rows]
+    before = ballot(exact)
+    room = 100 - sum(before.rows[number][2] for number in before.in_company(company))
+    held = sum(before.rows[number][2] for number in before.in_company(company) if before.rows[number][0] == who)
+    assume(who != company and not len(before.stakes.over_full) and more <= room)
+    others = [row for row in exact if row[:2] != (who, company)]
+    columns = [[*(row[0] for row in others), who], [*(row[1] for row in others), company]]
+    after = Votes(read(*columns, [*(10 * row[2] for row in others), held + more], entities=SIZE))
+    assert set(controlled(before, [who])) <= set(controlled(after, [who]))
+
+
+@given(drawn, groups, st.integers(0, SIZE - 1))
+@settings(max_examples=150, deadline=None)
+def test_every_company_is_won_with_votes_that_were_there_before(
+    rows: Drawn, concerts: tuple[tuple[int, ...], ...], who: int
+) -> None:
+    case = ballot(rows, concerts)
+    reach = Reach(case, [who], certainly=True)
+    inside = {who}
+    for company, step in reach.found.items():
+        assert {case.rows[row][0] for row in step.rows} <= inside
+        assert case.is_majority(company, step.rows, certainly=True)
+        inside.add(company)
+
+
+@given(drawn, groups, st.integers(0, SIZE - 1))
+@settings(max_examples=100, deadline=None)
+def test_who_controls_is_told_with_the_votes_it_takes(
+    rows: Drawn, concerts: tuple[tuple[int, ...], ...], company: int
+) -> None:
+    case = ballot(rows, concerts)
+    for row in controllers(case, company):
+        assert (company in controlled(case, row.who)) == row.is_certain
+        assert company in controlled(case, row.who, certainly=False)
+        assert 0 <= row.minimum <= row.maximum <= 100 + 1e-9
+        assert row.rules

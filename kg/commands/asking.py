@@ -28,10 +28,17 @@ from kg.model import Status
 @click.option("--predicate", type=PREDICATE, help="Only this relation, such as investedIn.")
 @click.option("--status", type=click.Choice([str(status) for status in Status]), help="Only facts of this status.")
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Only facts at least this certain.")
+@click.option("--disputed", is_flag=True, help="Only facts that another contradicts; `kg conflicts` shows both sides.")
 @formats
 @store
 def facts(
-    name: str | None, predicate: str | None, status: str | None, min_confidence: float, format_: str, store: Path | None
+    name: str | None,
+    predicate: str | None,
+    status: str | None,
+    min_confidence: float,
+    disputed: bool,
+    format_: str,
+    store: Path | None,
 ) -> int:
     """List facts, with the sentences that say them.
 
@@ -41,7 +48,7 @@ def facts(
     from kg.shapes import fact_json
 
     with opened(store) as graph:
-        found = graph.facts(name, predicate=predicate, status=status, min_confidence=min_confidence)
+        found = graph.facts(name, predicate=predicate, status=status, min_confidence=min_confidence, disputed=disputed)
         emit(
             format_,
             lambda: {"facts": [fact_json(fact) for fact in found]},
@@ -54,17 +61,22 @@ def facts(
 @click.command(epilog=example("kg show Zhipu --why"))
 @click.argument("name", type=NAME)
 @click.option("--why", is_flag=True, help="Also the evidence that joined its names, with scores.")
+@as_of
+@known_by
 @formats
 @store
-def show(name: str, why: bool, format_: str, store: Path | None) -> int:
-    """Show one entity: its names, its kinds, its facts."""
+def show(name: str, why: bool, as_of: str | None, known_by: str | None, format_: str, store: Path | None) -> int:
+    """Show one entity: its names, its kinds, its facts.
+
+    With --as-of under the name that it bore then, with what stood then.
+    """
     from kg import render
     from kg.api import reason_json
     from kg.shapes import entity_json, fact_json
 
     with opened(store) as graph:
+        found = graph.facts(name, as_of=as_of, known_by=known_by)
         entity = graph.entity(name)
-        found = graph.facts(entity.id)
         reasons = graph.why(entity.id) if why else None
         said = {} if reasons is None else {"why": [reason_json(reason) for reason in reasons]}
         emit(

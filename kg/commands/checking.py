@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 
 from kg.commands.base import NOTHING_FOUND, Choice, emit, example, formats, opened, store
 from kg.errors import InputError
+from kg.files import replaced
 
 
 @click.command(epilog=example("kg validate"))
@@ -91,16 +91,11 @@ class _Terminal(io.RawIOBase):
 
 
 def _write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
-    """Write beside the file and swap, so that whoever reads it sees the old one or the new one."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with part.open("wb") as out:
+        with replaced(path) as out:
             write(out)
-        part.replace(path)
     except OSError as exc:
         raise InputError(f"{path}: cannot be written ({exc.strerror}); choose another file or free space") from exc
-    finally:
-        part.unlink(missing_ok=True)
 
 
 @click.command(epilog=example("kg stats"))

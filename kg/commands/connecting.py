@@ -15,6 +15,7 @@ from kg.commands.base import (
     example,
     formats,
     hubs,
+    known_by,
     opened,
     planned,
     store,
@@ -30,6 +31,7 @@ from kg.commands.base import (
 @click.option("--avoid", type=NAME, multiple=True, metavar="NAME", help="Not through NAME; can be given again.")
 @click.option("--relation", type=PREDICATE, multiple=True, help="Only by this relation; can be given again.")
 @as_of
+@known_by
 @planned
 @hubs
 @formats
@@ -43,6 +45,7 @@ def path(
     avoid: tuple[str, ...],
     relation: tuple[str, ...],
     as_of: str | None,
+    known_by: str | None,
     include_planned: bool,
     through_hubs: bool,
     format_: str,
@@ -67,6 +70,7 @@ def path(
             avoid=avoid,
             relations=relation,
             as_of=as_of,
+            known_by=known_by,
             include_planned=include_planned,
             through_hubs=through_hubs,
         )

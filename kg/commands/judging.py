@@ -12,10 +12,13 @@ from kg.commands.base import NAME, as_of, emit, ended, example, formats, known_b
 @click.command(epilog=example("kg conflicts Enflame"))
 @click.argument("name", type=NAME, required=False)
 @click.option("--all", "every", is_flag=True, help="Also what was compared and found well.")
+@as_of
 @known_by
 @formats
 @store
-def conflicts(name: str | None, every: bool, known_by: str | None, format_: str, store: Path | None) -> int:
+def conflicts(
+    name: str | None, every: bool, as_of: str | None, known_by: str | None, format_: str, store: Path | None
+) -> int:
     """List what the sources disagree on.
 
     All of it, or about NAME, each side with its sentences. The preferred value stands first with the rule that prefers
@@ -27,7 +30,7 @@ def conflicts(name: str | None, every: bool, known_by: str | None, format_: str,
     from kg.render import judging
 
     with opened(store) as graph:
-        answer = find(graph.graph, name, every=every, known_by=known_by)
+        answer = find(graph.graph, name, every=every, as_of=as_of, known_by=known_by)
         emit(
             format_,
             lambda: conflicts_json(answer),

@@ -25,6 +25,9 @@ PATIENCE_S: Final = 1.0  # work that takes longer shows how far it is
 @server
 @click.option("--check", is_flag=True, help="Read everything back, list what differs, and write nothing.")
 @click.option("--repair", is_flag=True, help="Read everything back and mend it.")
+@click.option(
+    "--with-derived", is_flag=True, help="Effective shares and control too, as relationships that are marked derived."
+)
 @formats
 @store
 def mirror(
@@ -34,18 +37,21 @@ def mirror(
     password_file: Path | None,
     check: bool,
     repair: bool,
+    with_derived: bool,
     format_: str,
     store: Path | None,
 ) -> int:
     """Make the property graph of a Neo4j server equal to the graph.
 
     Only what changed is written; a second run writes nothing. What is not ours there is left alone. With --check the
-    exit code is 1 where anything differs.
+    exit code is 1 where anything differs. What --with-derived wrote is taken out again by a run without it.
     """
     from kg.bolt import connect
 
     if check and repair:
         raise InputError("--check writes nothing and --repair does; give one of them")
+    if check and with_derived:
+        raise InputError("--check looks for what the last run was asked for; leave --with-derived out")
     with opened(store) as graph:
         there = server_named(uri, database, user, password_file)
         if there is None:
@@ -53,14 +59,14 @@ def mirror(
         with connect(there) as reached, _progress() as progress:
             if check:
                 return _check(graph.graph, reached, progress, format_)
-            return _mirror(graph.graph, reached, repair, progress, format_)
+            return _mirror(graph.graph, reached, repair, with_derived, progress, format_)
 
 
-def _mirror(graph: Any, server: Server, repair: bool, progress: Progress, format_: str) -> int:
+def _mirror(graph: Any, server: Server, repair: bool, with_derived: bool, progress: Progress, format_: str) -> int:
     from kg import render
     from kg.mirror import mirror as run
 
-    done = run(graph, server, repair=repair, progress=progress)
+    done = run(graph, server, repair=repair, with_derived=with_derived, progress=progress)
     said = {name: getattr(done, name) for name in ("created", "changed", "removed", "unchanged")}
     if done.kept:
         note(f"{done.kept:,} nodes that left stay without what is ours: somebody else has tied something to them")

@@ -7,7 +7,10 @@ from typing import Any
 
 import click
 
-from kg.commands.base import NAME, as_of, emit, ended, example, formats, known_by, opened, store
+from kg.commands.base import NAME, as_of, emit, ended, example, formats, known_by, many_objects, opened, store
+
+
+_FEW = 200  # rows that a person reads; each with a chain
 
 
 class Percent(click.ParamType[float]):
@@ -69,6 +72,7 @@ def owners(
     if of is not None and (depth is not None or minimum or limit is not None):
         raise click.UsageError("--of gives one row: --depth, --min and --limit have no place there")
     wanted = (1 if format_ == "table" else holdings.CHAINS) if chains is None else chains
+    many_objects()
     with opened(store) as graph:
         if of is None:
             answer = holdings.owners(
@@ -90,7 +94,7 @@ def owners(
 @click.argument("owner", type=NAME)
 @least
 @most
-@click.option("--chains", type=click.IntRange(0), help="Chains of stakes for each (default: 0; in a table 1).")
+@click.option("--chains", type=click.IntRange(0), help="Chains of stakes for each (default: 0; in a short table 1).")
 @as_of
 @known_by
 @formats
@@ -114,9 +118,11 @@ def holdings(
     from kg.render import owning
 
     terms = Terms(as_of=as_of, known_by=known_by)
-    wanted = (1 if format_ == "table" else 0) if chains is None else chains
+    many_objects()
     with opened(store) as graph:
-        answer = holdings.holdings(graph.graph, owner, minimum=minimum, limit=limit, chains=wanted, terms=terms)
+        answer = holdings.holdings(graph.graph, owner, minimum=minimum, limit=limit, chains=chains or 0, terms=terms)
+        if chains is None and format_ == "table" and len(answer.holdings) <= _FEW:
+            answer = holdings.holdings(graph.graph, owner, minimum=minimum, limit=limit, chains=1, terms=terms)
         whole = holdings.holdings_json(answer)
         emit(
             format_,

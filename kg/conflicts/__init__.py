@@ -1,7 +1,6 @@
 """What the sources disagree on; never decides who is right and never hides a side.
 
 rules       what has one value at a time (rules.toml)
-times       dates and periods of any precision
 statements  claims about such things
 readings    what a value can mean, whether two agree
 compare     what two statements are to each other
@@ -14,6 +13,16 @@ from __future__ import annotations
 
 from kg.conflicts.answers import Conflict, Conflicts, OverFull, Side, conflict_json, conflicts_json
 from kg.conflicts.compare import Kind
-from kg.conflicts.find import conflicts
+from kg.conflicts.find import conflicts, disputed
 
-__all__ = ["Conflict", "Conflicts", "Kind", "OverFull", "Side", "conflict_json", "conflicts", "conflicts_json"]
+__all__ = [
+    "Conflict",
+    "Conflicts",
+    "Kind",
+    "OverFull",
+    "Side",
+    "conflict_json",
+    "conflicts",
+    "conflicts_json",
+    "disputed",
+]

@@ -8,7 +8,7 @@ from enum import StrEnum
 from kg.conflicts.readings import Reading, agree
 from kg.conflicts.rules import rules
 from kg.conflicts.statements import Statement
-from kg.conflicts.times import gap, span
+from kg.normalize.spans import gap, span
 
 
 class Kind(StrEnum):
@@ -80,8 +80,8 @@ def _one_time(one: Statement, other: Statement) -> bool:
     if told[0] and told[1]:
         return gap(told[0], told[1]) == 0
     stated = one.stated.stated_time or other.stated.stated_time
-    if not stated and one.stated.article == other.stated.article:
-        return False  # a text that gives two figures without dates means two dates
+    if not stated and one.stated.article == other.stated.article and not one.stated.is_row:
+        return False  # a text that gives two figures without dates means two dates; the rows of a table do not
     times = one.stated.time, other.stated.time
     if times[0] and times[1]:
         return gap(times[0], times[1]) <= rules().near_days

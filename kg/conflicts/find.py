@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from itertools import combinations
 
 from kg.conflicts.answers import Conflict, Conflicts, OverFull
 from kg.conflicts.compare import Kind, Told, compare
 from kg.conflicts.readings import agree, reading
-from kg.conflicts.rules import rules
 from kg.conflicts.sides import Read, grouped, sides
 from kg.conflicts.statements import Key, Statement, read, statements
-from kg.errors import InputError
 from kg.graph import Graph
-from kg.model import Entity, Evidence, Fact, Qualifier, Value
+from kg.holdings.findings import over_full
+from kg.holdings.statements import ends
+from kg.model import Entity, Fact, Qualifier, Value
+from kg.network.terms import ASSERTED, Terms
 
 log = logging.getLogger(__name__)
 _MOST_COMPARED = 300  # statements about one thing: every pair is looked at
@@ -24,48 +24,69 @@ _TOGETHER = frozenset({Kind.CONTRADICTION, Kind.SAME, Kind.COMPATIBLE})
 Pairs = dict[tuple[int, int], Kind]
 
 
-def conflicts(graph: Graph, name: str | None = None, *, every: bool = False, known_by: str | None = None) -> Conflicts:
+def conflicts(
+    graph: Graph,
+    name: str | None = None,
+    *,
+    every: bool = False,
+    as_of: str | None = None,
+    known_by: str | None = None,
+) -> Conflicts:
     """What the sources disagree on, about one entity or all.
 
     Args:
         name: of an entity; None for all.
         every: also what was compared and found well: same, compatible, different-date, different-basis.
+        as_of: ISO 8601; only what had begun by then and had not ended.
         known_by: ISO 8601; only what was published by then, undated documents are left out.
     Returns:
         Contradictions by subject, predicate and object; then the others likewise.
     Raises:
         NameUnknown, NameAmbiguous: the name is not that of one entity.
-        InputError: `known_by` is no date.
+        InputError: a date that is none.
 
     >>> with kg.open(example) as graph:
     ...     found = conflicts(graph.graph, "Enflame").conflicts
     >>> sorted({conflict.predicate for conflict in found})
     ['netProfit', 'revenue', 'valuation']
     """
-    if known_by is not None:
-        _check(known_by)
+    terms = Terms(as_of=as_of, known_by=known_by)
+    graph.name_as_of(as_of)
     entity = graph.entity(name) if name is not None else None
-    said = list(statements(read(graph, _around(graph, entity, known_by), known_by)))
-    found = [conflict for key in _by_key(said).values() for conflict in _of_thing(key, every)]
+    found = _found(graph, entity, terms, every)
     if entity is not None:
         found = [conflict for conflict in found if entity.id in _ids(conflict)]
     ordered = sorted(_once(found), key=_order)
-    return Conflicts(tuple(ordered), tuple(_over_full(said, entity)))
+    return Conflicts(tuple(ordered), tuple(_over_full(graph, entity, terms)))
 
 
-def _check(date: str) -> None:
-    from kg.conflicts.times import span
+def disputed(graph: Graph, name: str | None = None, terms: Terms = ASSERTED) -> frozenset[str]:
+    """The ids of the facts that stand in a contradiction, of whichever relation they are.
 
-    if span(date) is None:
-        raise InputError(f"--known-by is {date!r}; write a date as 2024, 2024-05 or 2024-05-01")
+    Raises:
+        NameUnknown, NameAmbiguous: the name is not that of one entity.
+
+    >>> with kg.open(example) as graph:
+    ...     sorted({graph.fact(id).predicate for id in disputed(graph.graph, "Enflame")})
+    ['netProfit', 'revenue', 'valuation']
+    """
+    entity = graph.entity(name) if name is not None else None
+    found = _found(graph, entity, terms, every=False)
+    return frozenset(claim.id for conflict in found for side in conflict.sides for claim in side.claims)
 
 
-def _around(graph: Graph, entity: Entity | None, known_by: str | None) -> list[str]:
+def _found(graph: Graph, entity: Entity | None, terms: Terms, every: bool) -> list[Conflict]:
+    """Every conflict around an entity, also those that are told of two relations."""
+    said = statements(read(graph, _around(graph, entity, terms), terms))
+    return [conflict for key in _by_key(said).values() for conflict in _of_thing(key, every)]
+
+
+def _around(graph: Graph, entity: Entity | None, terms: Terms) -> list[str]:
     """The entity, and whom things are about that it has a part in: who else led its rounds is said of the company."""
     if entity is None:
         return []
     ids = {entity.id}
-    for statement in statements(read(graph, [entity.id], known_by)):
+    for statement in statements(read(graph, [entity.id], terms)):
         if statement.place.about == "object" and isinstance(statement.stated.fact.object, Entity):
             ids.add(statement.stated.fact.object.id)
     return sorted(ids)
@@ -233,35 +254,12 @@ def _order(conflict: Conflict) -> tuple[object, ...]:
 # ------------------------------------------------------------------------------------------------------ more than whole
 
 
-def _over_full(said: Iterable[Statement], entity: Entity | None) -> Iterator[OverFull]:
-    """Companies of which the latest stated stakes are more than 100 %; a joint stake counts once."""
-    stakes: dict[str, dict[str, Statement]] = {}
-    for statement in said:
-        if statement.thing is rules().things[0] and (statement.qualifier("basis") or "capital") in ("capital", "joint"):
-            company, holder = statement.key[2], statement.key[1]
-            known = stakes.setdefault(company, {}).get(holder)
-            if known is None or _when(known) < _when(statement):
-                stakes[company][holder] = statement
-    for company, its in sorted(stakes.items()):
-        if entity is None or entity.id in (company, *its):
-            yield from _checked({_figure(statement): statement for statement in its.values()}.values())
-
-
-def _when(statement: Statement) -> int:
-    return statement.stated.time[1] if statement.stated.time else 0
-
-
-def _figure(statement: Statement) -> object:
-    """A joint stake is the same figure for all its holders."""
-    joint = statement.qualifier("basis") == "joint"
-    return statement.stated.place if joint else statement.key
-
-
-def _checked(stakes: Iterable[Statement]) -> Iterator[OverFull]:
-    known = [(statement, reading(statement)) for statement in stakes]
-    least = [(statement, Decimal(read.text) if not read.vague else read.low or Decimal(0)) for statement, read in known]
-    total = sum((low for _, low in least), Decimal(0))
-    company = known[0][0].stated.fact.object if known else None
-    if total > 100 and isinstance(company, Entity):
-        evidence: list[Evidence] = [item for statement, _ in least for item in statement.stated.fact.evidence]
-        yield OverFull(company, float(total), tuple(evidence))
+def _over_full(graph: Graph, entity: Entity | None, terms: Terms) -> Iterator[OverFull]:
+    """Companies of which the latest stated stakes are more than 100 %: the entity and what it holds, or all."""
+    companies: set[int] | None = None
+    if entity is not None:
+        number = graph.number(entity.id)
+        pairs = (ends(edge) for edge in graph.neighbours([number]))
+        companies = {number, *(pair[1] for pair in pairs if pair and pair[0] == number)}
+    for found in over_full(graph, companies, terms):
+        yield OverFull(found.members[0], found.stated, found.evidence)

@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 
 from kg.conflicts.rules import rules
 from kg.conflicts.statements import Statement
-from kg.conflicts.times import span
 from kg.model import Entity, Qualifier, Value
+from kg.normalize.spans import span
 
 PERCENT = "percent"
 _PLAIN_UNITS = ("date", "name")

@@ -10,9 +10,9 @@ from kg.conflicts.answers import Side
 from kg.conflicts.readings import PERCENT, Reading
 from kg.conflicts.rules import Thing, rules
 from kg.conflicts.statements import Statement
-from kg.conflicts.times import span
 from kg.lookup import folded
 from kg.model import Entity, Value
+from kg.normalize.spans import span
 
 Read = tuple[Statement, Reading]
 _LIKE = 90  # of 100: how like two sentences must be to be one story

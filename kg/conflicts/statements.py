@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kg.conflicts.rules import Place, Thing, rules
-from kg.conflicts.times import Span, span
 from kg.graph import Graph
 from kg.model import Entity, Fact, Qualifier, Status, Value
+from kg.network.terms import ASSERTED, Terms
 from kg.normalize.dates import find_dates
+from kg.normalize.spans import Span, span
 
 _DATES = ("asOf", "date", "since")
 _NUMBERS = (
@@ -44,6 +45,11 @@ class Stated:
         """Document, start and end of the sentence."""
         evidence = self.fact.evidence[0]
         return evidence.document, evidence.start, evidence.end
+
+    @property
+    def is_row(self) -> bool:
+        """Whether a table says it, each row by itself."""
+        return self.fact.evidence[0].line is not None
 
     @cached_property
     def stated_time(self) -> Span | None:
@@ -84,14 +90,13 @@ class Statement:
         return None if said is None else str(said)
 
 
-def read(graph: Graph, about: Iterable[str] = (), known_by: str | None = None) -> Iterator[Stated]:
+def read(graph: Graph, about: Iterable[str] = (), terms: Terms = ASSERTED) -> Iterator[Stated]:
     """The asserted claims of the predicates that the table names.
 
     Args:
         about: ids; only facts of these. Empty for all.
-        known_by: only claims published by then; undated ones are left out.
+        terms: which claims count, by when they hold and when they were published.
     """
-    latest = span(known_by) if known_by else None
     touching = json.dumps([graph.number(id) for id in about])
     values = (str(Status.ASSERTED), json.dumps(sorted(rules().predicates)))
     sql = _NUMBERS.format(_TOUCHES if touching != "[]" else "")
@@ -103,13 +108,8 @@ def read(graph: Graph, about: Iterable[str] = (), known_by: str | None = None) -
     for number, fact in zip(numbers, graph.facts_at(numbers), strict=True):
         for evidence, (qualifiers, confidence, key, article) in zip(fact.evidence, claims.get(number, ()), strict=True):
             its = replace(fact, qualifiers=json.loads(qualifiers), confidence=confidence, evidence=(evidence,))
-            if latest is None or _published_by(evidence.published, latest):
+            if not terms.dated or terms.admit(its):
                 yield Stated(its, (key, article))
-
-
-def _published_by(published: str | None, latest: Span) -> bool:
-    when = span(published) if published else None
-    return when is not None and when[0] <= latest[1]
 
 
 def statements(claims: Iterable[Stated]) -> Iterator[Statement]:

@@ -10,7 +10,8 @@ from pathlib import Path
 from kg.errors import DocumentError
 
 DEFAULT_LIMIT = 20_000_000  # bytes
-ENDINGS = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf"})
+TABLE_ENDINGS = frozenset({".csv", ".tsv"})
+ENDINGS = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", *TABLE_ENDINGS})
 METADATA_ENDING = ".meta.json"
 
 _CHUNK = 1 << 20

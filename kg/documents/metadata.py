@@ -6,17 +6,16 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
 
 from kg.documents.files import metadata_path, read_bytes, shown
 from kg.documents.language import LANGUAGES
 from kg.errors import DocumentError
+from kg.normalize.spans import iso_date
 
 _LIMIT = 1_000_000  # bytes
 _LONGEST = 2_000  # characters of a field
 _UNWANTED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # a second line, or nothing that can be stored
-_DAY = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +66,6 @@ def parse_metadata(data: bytes, name: str) -> Metadata:
     return Metadata(fields, tuple(notes))
 
 
-def iso_day(text: str) -> str | None:
-    """Check an ISO 8601 date and cut it to the day.
-
-    >>> iso_day("2024-05-01T10:00:00Z"), iso_day("2024-05"), iso_day("2024-13")
-    ('2024-05-01', '2024-05', None)
-    """
-    try:
-        if _DAY.fullmatch(text):
-            date.fromisoformat((text + "-01-01")[:10] if len(text) < 7 else (text + "-01")[:10])
-            return text
-        return datetime.fromisoformat(text).date().isoformat()  # of its own time zone
-    except ValueError:
-        return None
-
-
 def _line(text: str) -> str | None:
     line = text.strip()
     return line if line and len(line) <= _LONGEST and not _UNWANTED.search(line) else None
@@ -99,7 +83,7 @@ def _language(text: str) -> str | None:
 _FIELDS: dict[str, tuple[Callable[[str], str | None], str]] = {
     "title": (_line, "a line of text"),
     "publisher": (_line, "a line of text"),
-    "published": (iso_day, "an ISO 8601 date such as 2024-05-01"),
+    "published": (iso_date, "an ISO 8601 date such as 2024-05-01"),
     "url": (_address, "an address that starts with http:// or https://"),
     "language": (_language, f"one of {', '.join(LANGUAGES)}"),
 }

@@ -9,11 +9,12 @@ from pathlib import Path
 from kg.documents.articles import find_articles
 from kg.documents.content import Content, Unreadable
 from kg.documents.encodings import decode
-from kg.documents.files import DEFAULT_LIMIT, read_bytes, shown, storable
+from kg.documents.files import DEFAULT_LIMIT, TABLE_ENDINGS, read_bytes, shown, storable
 from kg.documents.language import find_passages, main_language
 from kg.documents.metadata import read_metadata
-from kg.errors import DocumentError
+from kg.errors import DocumentError, NoStakes
 from kg.model import Article, Document
+from kg.normalize.sheets import WANTED, Header, find_header
 
 LONGEST_LINE_BYTES = 1_000_000
 
@@ -30,11 +31,12 @@ def read_document(path: Path, *, limit: int = DEFAULT_LIMIT) -> Document:
     """Read one document.
 
     Args:
-        path: a plain text, Markdown, HTML or PDF file.
+        path: a plain text, Markdown, HTML or PDF file, or a table of stakes.
         limit: the most bytes that are read.
     Returns:
         The document; what is odd but readable stands in its notes.
     Raises:
+        NoStakes: a table (by its ending) that is none of stakes (by its header).
         DocumentError: it cannot be read; one line that names the file, says why, and what to do.
 
     >>> import tempfile
@@ -50,7 +52,34 @@ def read_document(path: Path, *, limit: int = DEFAULT_LIMIT) -> Document:
         _check(content.text)
     except Unreadable as exc:
         raise DocumentError(f"{shown(path)}: {exc}") from exc
+    header = find_header(content.text)
+    if header is not None:
+        return _table(path, data, content, header)
+    if path.suffix.lower() in TABLE_ENDINGS:
+        raise NoStakes(f"{shown(path)}: is no table of stakes; name its columns {WANTED} in the first line")
     return _document(path, data, content)
+
+
+def _table(path: Path, data: bytes, content: Content, header: Header) -> Document:
+    """A table as a document: one article without a language, whose lines are its sentences."""
+    beside = read_metadata(path)
+    said = beside.fields
+    unread = tuple(f"the column {shown(name)[:80]} is not read" for name in header.unknown)
+    article = Article(0, len(content.text), "und", said.get("title"), said.get("publisher"), said.get("published"))
+    return Document(
+        name=storable(path.name),
+        path=storable(path),
+        sha256=hashlib.sha256(data).hexdigest(),
+        text=content.text,
+        language=said.get("language") or "und",
+        encoding=content.encoding,
+        title=article.title,
+        publisher=article.publisher,
+        published=article.published,
+        url=said.get("url"),
+        articles=(article,),
+        notes=content.notes + beside.notes + unread,
+    )
 
 
 def _content(path: Path, data: bytes) -> Content:

@@ -370,8 +370,14 @@ def _focus_takes(one: Found, discourse: Discourse) -> bool:
     """Whether what a German text is about can take what is said of it: who gives a fund money is its partner."""
     if not _sized(one):
         return False
-    if one.predicate == "memberOfGroup" and one.object in discourse.investors and one.subject not in discourse.investors:
+    if (
+        one.predicate == "memberOfGroup"
+        and one.object in discourse.investors
+        and one.subject not in discourse.investors
+    ):
         return False  # a firm of investors owns it
+    if one.predicate == "listedOn" and one.subject in discourse.investors:
+        return False  # named between a company and its exchange
     if one.predicate == "managesOwn":  # a firm of investors beside a fund
         one.predicate = "manages"
         return one.subject in discourse.investors - discourse.funds and one.object in discourse.funds
@@ -659,7 +665,7 @@ def _own_clause(text: str, match: re.Match[str], left: int, book: RuleBook) -> i
 def _applies(
     cue: Cue, text: str, match: re.Match[str], left: int, right: int, near: int | None = None
 ) -> re.Match[str] | None:
-    """Scopes: inside the match, before it up to a comma, the whole clause (to a semicolon), after it, the sentence."""
+    """Scopes: inside the match, before it up to a comma, earlier in its clause (to a semicolon), the clause, after, the sentence."""
     if cue.scope == "inside":
         return cue.pattern.search(text, match.start(), match.end())
     if cue.scope == "before":
@@ -668,6 +674,8 @@ def _applies(
         return cue.pattern.search(text, near, match.end())
     if cue.scope == "clause":
         return cue.pattern.search(text, left, right)
+    if cue.scope == "earlier":
+        return cue.pattern.search(text, left, match.end())
     if cue.scope == "after":
         return cue.pattern.search(text, match.end(), right)
     return cue.pattern.search(text)

@@ -71,7 +71,7 @@ class Gazetteer:
             row = next(
                 (row for row in self.han.get(source[at : at + 2], ()) if source.startswith(row[0], at, end)), None
             )
-            if row is None:
+            if row is None or (source[at] == "中" and source[at - 1 : at] == "其"):  # 其中国投集团 names 国投集团
                 at += 1
                 continue
             hits.append(Hit(at, at + len(row[0]), row[1], row[2], row[3]))

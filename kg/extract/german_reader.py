@@ -75,7 +75,13 @@ class FirstReading(GermanSpans):
                 if kind == "Fund" and first is not None and (first.barred or first.head) and " " in match[0]:
                     start += len(first.text) + 1
                 end = match.end() - (1 if match[0].endswith("Instituts") else 0)
-                self._add(start, end, "O", (kind,))
+                self._add(start, self._with_town(end), "O", (kind,))
+
+    def _with_town(self, end: int) -> int:
+        """ "Ostsächsische Sparkasse Dresden": a place right after an institution is part of its name."""
+        after = next((word for word in self.words if word.start == end + 1), None)
+        town = after is not None and after.hit is not None and not after.hit.entry and self.text[end] == " "
+        return after.hit.end if town and after is not None and after.hit is not None else end
 
     def _only_described(self, match: re.Match[str]) -> bool:
         """ "die Förderbank KfW", "die Förderbank Alder Service": the name begins after the noun."""
@@ -194,7 +200,7 @@ class FirstReading(GermanSpans):
         if pieces[0] in ("Ex", "Nicht", "Post", "Anti"):
             at += len(pieces[0]) + 1
             pieces = pieces[1:]
-        if pieces[-1] in _WHOLE and not is_german(pieces[0]):
+        if pieces[-1] in _WHOLE and not all(is_german(piece) for piece in pieces[:-1]):
             kinds = ("University",) if pieces[-1] in ("Universität", "Hochschule", "Institut") else ("Company",)
             self._add(at, word.end, "O", kinds)
             return True

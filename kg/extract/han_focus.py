@@ -15,6 +15,10 @@ from kg.normalize.dates import When
 _NAME = re.compile(item_class("ONL"))
 _CHAIN = re.compile("(?:、|和|与|及|以及)")
 _MARK = re.compile("\\s?(?:[-*•·・●■◆▪◦○▶★]|\\d{1,2}[.、．）]|[①-⑳])")
+_RAISES = re.compile("融资|融資|IPO|募资|募資|增资|增資")
+_NO_RAISE = re.compile("估值|市值|收购|收購|并购|併購|营收|營收")
+_ASKS = re.compile("(?:问|問|Q|记者|記者)\\s?[：:]")
+_ANSWERS = re.compile("(?:答|A|[\u3400-\u9fff]{2,4})\\s?[：:]")
 _STOPS = "。！？；"
 _BAR = "|｜丨\t"
 _PUTS_IN = re.compile("领投|跟投|参投|投资|入股|收购|认购|出资|增资")
@@ -80,6 +84,25 @@ def take_label(part: Sentence, text: str, spotted: list[Spotted], values: list[I
     return True
 
 
+def sum_on_label(part: Sentence, text: str, values: list[Item]) -> list[Item]:
+    """The money on such a line that was raised: one sum beside a round, a listing or the word for a financing."""
+    sums = [item for item in values if item.kind == "M"]
+    told = any(item.kind == "R" for item in values) or _RAISES.search(text, part.start, part.end)
+    return sums if len(sums) == 1 and told and not _NO_RAISE.search(text, part.start, part.end) else []
+
+
+def take_up_reply(part: Sentence, text: str, spotted: list[Spotted], discourse: Discourse) -> None:
+    """An interview's answer is about the one company that the question before it names."""
+    if _ASKS.match(text, part.start):
+        named = {one.party for one in spotted if one.letter in "ON" and one.party not in discourse.investors}
+        named.discard(discourse.topic if discourse.topic is not None else -1)
+        discourse.last.pop("asked", None)
+        if len(named) == 1:
+            discourse.last["asked"] = next(iter(named))
+    elif _ANSWERS.match(text, part.start) and "asked" in discourse.last:
+        discourse.about(discourse.last["asked"])
+
+
 def is_round_up(mine: list[Sentence], names: Names, investors: frozenset[int]) -> bool:
     """Whether the items of a text tell of different companies, one each: none of them is about the topic unsaid."""
     firsts: dict[int, int] = {}
@@ -91,7 +114,9 @@ def is_round_up(mine: list[Sentence], names: Names, investors: frozenset[int]) -
     return len(told) >= FEWEST and 2 * len(told) > len(firsts) and max(told.values()) == 1
 
 
-def turn_to_only(part: Sentence, text: str, spotted: list[Spotted], known: frozenset[int], discourse: Discourse) -> None:
+def turn_to_only(
+    part: Sentence, text: str, spotted: list[Spotted], known: frozenset[int], discourse: Discourse
+) -> None:
     """A paragraph whose first sentence names one company alone, early, and one that the text is much about: it turns to it."""
     named = {one.party for one in spotted if one.letter in "ON" and one.party not in discourse.investors}
     if len(named) != 1 or not named <= known or _PUTS_IN.search(text, part.start, part.end):
@@ -108,9 +133,7 @@ def fund_told_of(mine: list[Sentence], names: Names) -> int | None:
     for part in mine[1:4]:
         named = [one for one in names.within(part.start, part.end) if one.letter in "ON"]
         if named:
-            times = sum(
-                one.party == named[0].party for other in mine for one in names.within(other.start, other.end)
-            )
+            times = sum(one.party == named[0].party for other in mine for one in names.within(other.start, other.end))
             return named[0].party if "Fund" in named[0].kinds and times >= FEWEST else None
     return None
 

@@ -38,7 +38,9 @@ def people(text: str, source: str, part: Sentence, words: list[Word], known: lis
     return [
         Spotted(start, end, text[start:end], "P", ("Person",))
         for start, end in sorted(spans.items())
-        if not blocked.touches(start - part.start, end - part.start) and source[end - 1] not in _NO_LAST
+        if not blocked.touches(start - part.start, end - part.start)
+        and source[end - 1] not in _NO_LAST
+        and not _ordinary(source[start + 1 : end])  # 钱主要
     ]
 
 

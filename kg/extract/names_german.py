@@ -42,6 +42,7 @@ def german_names(text: str, parts: list[Sentence], gazetteer: Gazetteer) -> list
 
 
 _TAIL = re.compile(
+    r"(?: [A-ZÄÖÜ][\w&-]+){0,2} (?:GmbH|AG|SE|UG|mbH) & Co\.? (?:KGaA|KG|OHG)\b|"
     r"(?: [A-ZÄÖÜ][\w&-]+){0,2} (?:GmbH|AG|SE|KGaA|KG|mbH|Aktiengesellschaft|Kft|Zrt|SpA)\b(?! &)|"
     r"(?: [A-ZÄÖÜ][\w&-]+){0,2} (?:S\.à ?r\.l\.|S\.A\.|B\.V\.|N\.V\.|Sp\. z o\.o\.|s\.r\.o\.)|"
     r" (?:II|III|IV|VI|VII|Digital|Investors|Ventures|Capital|Partners|Industriebeteiligungen|Beteiligungen|Versicherung)\b"

@@ -259,6 +259,8 @@ class _Reader:
             return self._number(at, first)
         if not any(letter.isupper() for letter in word) or _MONEY_TOKEN.match(word):
             return False
+        if word[0].islower() and "-" in word and word.rsplit("-", 1)[1].casefold() in self.lists["never"]:
+            return False  # "the speech-AI company"
         if len(word) == 1 and at and self.tokens[at - 1][0].casefold() in ("series", "class", "round"):
             return False
         if self.text[self.tokens[at].end() : self.tokens[at].end() + 1] in _CURRENCY_SIGNS:

@@ -18,19 +18,20 @@ from kg.extract.context import (
 from kg.extract.coreference import note_descriptions, note_givers, resolve_all_of, resolve_descriptions
 from kg.extract.discourse import Discourse
 from kg.extract.engine import Found, read
-from kg.extract.han_focus import is_round_up, take_label, told_much, turn_to_only
+from kg.extract.han_focus import is_round_up, sum_on_label, take_label, take_up_reply, told_much, turn_to_only
 from kg.extract.interviews import interviewee, questions, take_up_answer, take_up_question
 from kg.extract.masked import Item, mask
 from kg.extract.names import find_names
+from kg.extract.qualifiers import literal
 from kg.extract.rules import rule_book
 from kg.extract.settle import settled
 from kg.extract.statements import Statement
 from kg.extract.stories import is_investor, manager_told, stories, topic_of
-from kg.extract.tables import Table
+from kg.extract.tables import CONFIDENCE, Table
 from kg.extract.text import Sentence, blocks, sentences
 from kg.extract.trace import Trace
 from kg.extract.values import Values
-from kg.model import Document, Extraction
+from kg.model import Document, Extraction, Qualifier, Status, Value
 from kg.normalize.scripts import to_simplified
 from kg.registry import Registry, load_registry
 
@@ -160,6 +161,18 @@ class _Reading:
                     self.discourse.last["self"] = one.party
                     return
 
+    def _raised_on_label(self, part: Sentence, values: list[Item]) -> list[Found]:
+        """What a line "● 岑溪科技｜A轮｜2亿元" says was raised."""
+        company = self.discourse.topic
+        if company is None:
+            return []
+        shared: dict[str, Qualifier] = {"round": self.discourse.section.round} if self.discourse.section.round else {}
+        return [
+            Found(company, "raised", value, dict(shared), Status.ASSERTED, CONFIDENCE, "table", part.start, part.end)
+            for item in sum_on_label(part, self.document.text, values)
+            if isinstance(value := literal("raised", item), Value)
+        ]
+
     def _read(self, part: Sentence) -> list[Found]:
         language = _language(part)
         book = rule_book(language)
@@ -172,7 +185,7 @@ class _Reading:
             and part.kind in ("row", "item")
             and take_label(part, self.document.text, spotted, values, self.discourse)
         ):
-            return []
+            return self._raised_on_label(part, values)
         if part.kind == "row":
             company = self.discourse.last.get("company") if language == "zh" else None  # a table goes on with it
             self.discourse.enter(part.block)
@@ -201,6 +214,7 @@ class _Reading:
             self.discourse.focus = None
         if entered and han and part.kind == "prose":
             turn_to_only(part, self.source, spotted, self.told_much, self.discourse)
+            take_up_reply(part, self.source, spotted, self.discourse)
         if han and self.discourse.told_block == part.block and _THIS_ROUND.search(masked.text):
             self.discourse.focus = self.discourse.told.company or self.discourse.focus
         if entered and part.kind != "heading":

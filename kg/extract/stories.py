@@ -22,7 +22,7 @@ def stories(parts: list[Sentence], text: str, names: Names) -> Iterator[list[Sen
         ticker = article[0].language == "de" and not named and len(items) >= 3 and len(items) >= len(blocks) - 2
         digest = article[0].language == "en" and _digest(article, names)
         notes = _noted(article, names, text) if article[0].language == "de" and not named else frozenset()
-        opening = _datelined(article, text) or _headed(article, names)
+        opening = _datelined(article, text) or _headed(article, names) or _each_another(article, names)
         mine: list[Sentence] = []
         for part in article:
             begins = (
@@ -77,6 +77,7 @@ _IN_BRIEF = re.compile(
 )
 _STORY = 100  # characters: shorter paragraphs in capitals are labels of a fact box
 _FEWEST_STORIES = 3
+_SENTENCE = 40  # characters
 
 
 def _datelined(article: list[Sentence], text: str) -> frozenset[int]:
@@ -106,6 +107,30 @@ def _headed(article: list[Sentence], names: Names) -> frozenset[int]:
     if distinct < _FEWEST_STORIES or distinct < len(told) or not first.isdisjoint(told.values()):
         return frozenset()
     return frozenset(told)
+
+
+def _each_another(article: list[Sentence], names: Names) -> frozenset[int]:
+    """The paragraphs of a round-up without place or heading: each tells of a company that no other paragraph names."""
+    if article[0].language != "en" or article[0].kind != "heading":
+        return frozenset()
+    blocks: dict[int, list[int]] = {}
+    starts: dict[int, int] = {}
+    first: dict[int, int] = {}
+    long: set[int] = set()
+    for part in article[1:]:
+        told = [one for one in names.within(part.start, part.end) if one.letter in "ON"]
+        starts.setdefault(part.block, part.start)
+        companies = [one for one in told if not is_investor(names.parties[one.party])]
+        blocks.setdefault(part.block, []).extend(one.party for one in companies)
+        if companies and companies[0].start - starts[part.block] <= _SENTENCE:
+            first.setdefault(part.block, companies[0].party)
+        if part.kind == "prose" and part.end - part.start >= _SENTENCE:
+            long.add(part.block)
+    title = {one.party for one in names.within(article[0].start, article[0].end)}
+    times = Counter(party for told in blocks.values() for party in set(told))
+    own = [block for block, party in first.items() if block in long and times[party] == 1 and party not in title]
+    many = len(own) >= _FEWEST_STORIES and 5 * len(own) >= 4 * len(long) and title.isdisjoint(times)
+    return frozenset(first) if many else frozenset()
 
 
 # A German text tells thus whose founder speaks, or what firm it is about.
@@ -256,15 +281,15 @@ def _fund_told(mine: list[Sentence], names: Names, text: str) -> int | None:
 
 def manager_told(mine: list[Sentence], names: Names) -> int | None:
     """The one firm of investors whose first word the names of a German text's funds share: "Alder Capital", "Alder Fund II"."""
-    told = {one.party: one.text for part in mine for one in names.within(part.start, part.end) if one.letter in "ON"}
-    funds = {form.split()[0] for party, form in told.items() if "Fund" in names.parties[party].kinds and " " in form}
+    told = {one.party for part in mine for one in names.within(part.start, part.end) if one.letter in "ON"}
+    forms = {party: [form for form in names.parties[party].forms if " " in form] for party in told}
+    funds = {form.split()[0] for party in told for form in forms[party] if "Fund" in names.parties[party].kinds}
     firms = [
         party
-        for party, form in told.items()
+        for party in told
         if is_investor(names.parties[party])
         and "Fund" not in names.parties[party].kinds
-        and form.split()[0] in funds
-        and " " in form
+        and any(form.split()[0] in funds for form in forms[party])
     ]
     return firms[0] if len(set(firms)) == 1 else None
 

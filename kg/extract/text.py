@@ -85,7 +85,7 @@ def _with_aligned_rows(text: str, found: list[Block]) -> list[Block]:
     """Three or more short Chinese lines with the same number of gaps, one under the other, are a table."""
     gaps = [
         len(GAP.findall(text, block.start, block.end))
-        if block.end - block.start <= 80 and block.language.startswith("zh") and block.kind != "row"
+        if block.end - block.start <= 80 and (block.language.startswith("zh") or "\u3000" in text[block.start : block.end]) and block.kind != "row"
         and not _HAN_STOP.search(text, block.start, block.end)
         else 0
         for block in found
@@ -96,9 +96,10 @@ def _with_aligned_rows(text: str, found: list[Block]) -> list[Block]:
         while stop < len(found) and gaps[stop] == gaps[first] > 0:
             stop += 1
         if stop - first >= 3:
+            language = next((one.language for one in found[first:stop] if one.language.startswith("zh")), None)
             for at in range(first, stop):
                 block = found[at]
-                found[at] = Block(block.start, block.end, block.language, "row", block.article)
+                found[at] = Block(block.start, block.end, language or block.language, "row", block.article)
         first = stop
     return found
 

@@ -24,7 +24,7 @@ KNOWN = "known"  # a name found already
 _NUMBER = re.compile(
     r"[0-9０-９.,，%％]+|[一二三四五六七八九十百千万亿两几多数半第各某每0-9]+[家名只位个轮款项次笔年月日号大类种成倍期批代些支条]?"
 )
-_SERIES = re.compile("[一二三四五六七八九十壹贰叁0-9]{1,2}[期号]")
+_SERIES = re.compile("第?[一二三四五六七八九十壹贰叁0-9]{1,2}[期号]")
 _ROUND_WORD = re.compile("[A-L][+0-9]{0,2}轮")
 # Tags of the dictionary: marks, verbs, adverbs, conjunctions, prepositions, pronouns, particles, numerals, times.
 _STOP_TAGS = frozenset(

@@ -3,6 +3,8 @@
 statements  facts about one pair of holder and company → one stake, with the facts that say so
 table       the stakes around a company or an owner, as numbers for kg.ownership
 answers     the forms of the answers, and their JSON
+units       stakes told of a unit and of its parent alike, counted once
+findings    companies of which more than 100 % are stated
 questions   the questions themselves, asked of a graph
 """
 
@@ -20,6 +22,7 @@ from kg.holdings.answers import (
     holdings_json,
     owners_json,
 )
+from kg.holdings.findings import over_full
 from kg.holdings.questions import CHAINS, holdings, owners, owners_of
 
 __all__ = [
@@ -34,6 +37,7 @@ __all__ = [
     "Share",
     "holdings",
     "holdings_json",
+    "over_full",
     "owners",
     "owners_json",
     "owners_of",

@@ -113,12 +113,13 @@ class Holdings:
 
 def owners_json(answer: Owners) -> Json:
     """What `kg owners --format json` prints."""
+    links: dict[int, Json] = {}
     return {
         "company": entity_json(answer.company),
         "asOf": answer.as_of,
         "knownBy": answer.known_by,
-        "owners": [_owner_json(row) for row in answer.owners],
-        "findings": [_finding_json(finding) for finding in answer.findings],
+        "owners": [_owner_json(row, links) for row in answer.owners],
+        "findings": [finding_json(finding) for finding in answer.findings],
     }
 
 
@@ -133,11 +134,11 @@ def holdings_json(answer: Holdings) -> Json:
                 "company": entity_json(row.company),
                 "direct": _share_or_none(row.direct),
                 "effective": share_json(row.effective),
-                "chains": _chains_json(row.chains),
+                "chains": chains_json(row.chains),
             }
             for row in answer.holdings
         ],
-        "findings": [_finding_json(finding) for finding in answer.findings],
+        "findings": [finding_json(finding) for finding in answer.findings],
     }
 
 
@@ -155,7 +156,7 @@ def share_json(share: Share) -> Json:
     return written
 
 
-def _owner_json(row: Owner) -> Json:
+def _owner_json(row: Owner, links: dict[int, Json]) -> Json:
     effective = {"effective": share_json(row.effective)}
     if row.kind == "unknown":
         return {"kind": row.kind, "owner": None, "at": entity_json(row.members[0]), **effective}
@@ -170,7 +171,7 @@ def _owner_json(row: Owner) -> Json:
         **who,
         "direct": _share_or_none(row.direct),
         **effective,
-        "chains": _chains_json(row.chains),
+        "chains": chains_json(row.chains, links),
     }
 
 
@@ -178,8 +179,20 @@ def _share_or_none(share: Share | None) -> Json | None:
     return share_json(share) if share else None
 
 
-def _chains_json(chains: Iterable[Chain]) -> list[Json]:
-    return [{"share": chain.share, "links": [link_json(link) for link in chain.links]} for chain in chains]
+def chains_json(chains: Iterable[Chain], written: dict[int, Json] | None = None) -> list[Json]:
+    """Give chains, each with its stakes, as other programs read them.
+
+    Args:
+        written: links that are written already, by their identity: the chains of many owners share most of them.
+    """
+    known: dict[int, Json] = {} if written is None else written
+    found = []
+    for chain in chains:
+        for link in chain.links:
+            if id(link) not in known:
+                known[id(link)] = link_json(link)
+        found.append({"share": chain.share, "links": [known[id(link)] for link in chain.links]})
+    return found
 
 
 def link_json(link: Link) -> Json:
@@ -193,7 +206,8 @@ def link_json(link: Link) -> Json:
     }
 
 
-def _finding_json(finding: Finding) -> Json:
+def finding_json(finding: Finding) -> Json:
+    """Give what cannot be as it is stated as other programs read it."""
     evidence = {"evidence": _evidence_json(finding.evidence)}
     if finding.kind == "ring":
         return {"kind": finding.kind, "members": [entity_json(member) for member in finding.members], **evidence}

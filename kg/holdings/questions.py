@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from functools import partial
+from dataclasses import replace
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from kg.graph import Graph
 from kg.holdings.answers import Chain, Finding, Holding, Holdings, Link, Owner, Owners, Share
-from kg.holdings.statements import Division
+from kg.holdings.findings import over_full_of
 from kg.holdings.table import Table, above, below
 from kg.model import Entity
-from kg.network.terms import Terms
+from kg.network.terms import ASSERTED, Terms
 
 if TYPE_CHECKING:
     from kg import ownership
 
-ASSERTED = Terms()
 CHAINS = 3
 """Chains of a row, unless more are asked for."""
 _NOTHING = 1e-12  # percent
@@ -26,6 +26,7 @@ _NEAR = 1e-9
 _TRIED = 200  # chains that are looked at for those of several owners together
 _WHOLE = Share(100.0, 100.0)
 _GROUPED = ("owner", "unknown", "ring")
+_OWNING = ("owner", "together")
 
 
 def owners(
@@ -54,20 +55,21 @@ def owners(
         NameUnknown, NameAmbiguous: the name is not that of one entity.
         MissingPart: numpy or scipy is not installed.
     """
+    graph.name_as_of(terms.as_of)
     about = graph.entity(company)
     number = graph.number(about.id)
     table = above(graph, number, terms, depth)
     if number not in table.divisions:
         rows: list[Owner] = [Owner("unknown", (about,), _WHOLE)]
         return Owners(about, terms.as_of, terms.known_by, tuple(rows), ())
-    asked = _Asked(table)
+    asked = Asked(table)
     place = table.place[number]
     rows = [*asked.ends(place, number), *asked.unknown(place), *asked.ringed(place)]
     rows.sort(key=lambda row: (-row.effective.maximum, -row.effective.minimum, row.members[0].id))
     wide = [row for row in rows if row.effective.maximum >= minimum - _NEAR]
     surest = {id(row) for row in sorted(wide, key=_surest_first)[:limit]}
     kept = [row for row in rows if id(row) in surest]
-    shown = [asked.chained(row, place, chains) for kind in _GROUPED for row in kept if row.kind == kind]
+    shown = asked.chained([row for kind in _GROUPED for row in kept if row.kind == kind], place, chains)
     left = [row for row in rows if id(row) not in surest]
     if left:
         shown.append(Owner("below", (), asked.together(left, kept, place), count=len(left)))
@@ -88,17 +90,18 @@ def owners_of(
     """
     from kg.ownership import shares
 
+    graph.name_as_of(terms.as_of)
     about = graph.entity(company)
     number = graph.number(about.id)
     members = tuple(dict.fromkeys(graph.entity(name) for name in names))
     table = above(graph, number, terms, named=[graph.number(member.id) for member in members])
-    asked = _Asked(table)
+    asked = Asked(table)
     places = [table.place[graph.number(member.id)] for member in members]
     place = table.place[number]
     direct = asked.direct([table.entities[owner] for owner in places], number)
     effective = asked.share(shares(table.stakes, places)[place], direct, asked.opened(place) & {*places})
     row = Owner("owner" if len(members) == 1 else "together", members, effective, direct)
-    return Owners(about, terms.as_of, terms.known_by, (asked.chained(row, place, chains),), asked.findings())
+    return Owners(about, terms.as_of, terms.known_by, tuple(asked.chained([row], place, chains)), asked.findings())
 
 
 def holdings(
@@ -124,10 +127,11 @@ def holdings(
     """
     from kg.ownership import shares
 
+    graph.name_as_of(terms.as_of)
     who = graph.entity(owner)
     number = graph.number(who.id)
     table = below(graph, number, terms)
-    asked = _Asked(table)
+    asked = Asked(table)
     found = []
     for place, (low, high) in enumerate(shares(table.stakes, table.place[number]).tolist()):
         company = table.entities[place]
@@ -137,8 +141,8 @@ def holdings(
             found.append((place, Holding(table.entity(place), asked.share((low, high), direct, is_open), direct)))
     found = sorted(found, key=lambda row: _surest_first(row[1]))[:limit]
     found.sort(key=lambda row: (-row[1].effective.maximum, -row[1].effective.minimum, row[1].company.id))
-    give = partial(asked.chains, [table.place[number]], count=chains)
-    rows = (Holding(row.company, row.effective, row.direct, give(place)) for place, row in found)
+    found_chains = asked.all_chains(table.place[number], [place for place, _ in found], count=chains)
+    rows = (replace(row, chains=its) for (_, row), its in zip(found, found_chains, strict=True))
     return Holdings(who, terms.as_of, terms.known_by, tuple(rows), asked.findings())
 
 
@@ -147,13 +151,15 @@ def _surest_first(row: Owner | Holding) -> tuple[float, float]:
     return -row.effective.minimum, -row.effective.maximum
 
 
-class _Asked:
+class Asked:
     """A table as it is asked; links that were written once are kept."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
         self.has_open = any(row.size.low_open for row in table.rows)
-        self._links: dict[tuple[int, int], Link] = {}
+        table.graph.load(table.entities)
+        self._links: dict[tuple[int, int], Link] = {}  # by places
+        self._last_ways: tuple[tuple[int | None, int | None], ownership.Chains] | None = None
 
     # ------------------------------------------------------------------------------------------------------------- rows
 
@@ -250,41 +256,70 @@ class _Asked:
 
     # ----------------------------------------------------------------------------------------------------------- chains
 
-    def chained(self, row: Owner, place: int, count: int) -> Owner:
-        """The row of an owner with its chains."""
-        if row.kind not in ("owner", "together") or not count:
-            return row
-        found = self.chains([self._place(member) for member in row.members], place, count=count)
-        return Owner(row.kind, row.members, row.effective, row.direct, found, row.count)
+    def chained(self, rows: Sequence[Owner], place: int, count: int) -> list[Owner]:
+        """The rows, those of owners with their chains."""
+        if not count:
+            return list(rows)
+        places = [[self._place(member) for member in row.members if row.kind in _OWNING] for row in rows]
+        found = [self._found(owners, place, count, self._ways(company=place)) for owners in places]
+        self._load(chain for its in found for chain in its)
+        return [
+            replace(row, chains=self._chains(its, count)) if its else row for row, its in zip(rows, found, strict=True)
+        ]
 
     def chains(self, owners: Sequence[int], place: int, *, count: int) -> tuple[Chain, ...]:
         """The largest chains from any of the owners, none coming to another of them on its way."""
-        from kg.ownership import chains
+        found = self._found(owners, place, count, self._ways(company=place)) if count else []
+        self._load(found)
+        return self._chains(found, count)
 
+    def all_chains(self, owner: int, places: Sequence[int], *, count: int) -> list[tuple[Chain, ...]]:
+        """The largest chains from one owner to each of many companies."""
         if not count:
-            return ()
-        found: list[Chain] = []
+            return [()] * len(places)
+        ways = self._ways(owner=owner)
+        found = [self._found([owner], place, count, ways) for place in places]
+        self._load(chain for its in found for chain in its)
+        return [self._chains(its, count) for its in found]
+
+    def _ways(self, *, owner: int | None = None, company: int | None = None) -> ownership.Chains:
+        """All that begins at an owner or ends at a company, worked out once."""
+        from kg.ownership import Chains
+
+        if self._last_ways is None or self._last_ways[0] != (owner, company):
+            self._last_ways = (owner, company), Chains(self.table.stakes, owner=owner, company=company)
+        return self._last_ways[1]
+
+    def _found(self, owners: Sequence[int], place: int, count: int, ways: ownership.Chains) -> list[ownership.Chain]:
+        found: list[ownership.Chain] = []
         for owner in owners:
             others = {*owners} - {owner}
-            some = islice(chains(self.table.stakes, owner, place), _TRIED if others else count)
-            found += [self._chain(one) for one in islice((c for c in some if others.isdisjoint(c.entities)), count)]
-        return tuple(sorted(found, key=lambda chain: (-chain.share, len(chain.links)))[:count])
+            some = islice(ways.at(place if ways.to_owner else owner), _TRIED if others else count)
+            found += islice((chain for chain in some if others.isdisjoint(chain.entities)), count)
+        return found
+
+    def _chains(self, found: Iterable[ownership.Chain], count: int) -> tuple[Chain, ...]:
+        whole = (self._chain(one) for one in found)
+        return tuple(sorted(whole, key=lambda chain: (-chain.share, len(chain.links)))[:count])
 
     def _chain(self, found: ownership.Chain) -> Chain:
-        numbers = [self.table.entities[place] for place in found.entities]
-        links = tuple(self._link(*pair) for pair in pairwise(numbers))
+        links = tuple(self._links[pair] for pair in pairwise(found.entities))
         share = 100.0
         for link in links:
             share = share * link.share.maximum / 100 if share != 100 else link.share.maximum
         return Chain(share, links)
 
-    def _link(self, holder: int, company: int) -> Link:
-        if (holder, company) not in self._links:
-            stake = self.table.stake(holder, company)
-            who, what = self.table.graph.entity_at(holder), self.table.graph.entity_at(company)
-            share = self.table.direct(holder, company) or Share(0.0, 100.0)
-            self._links[holder, company] = Link(who, what, stake.relation, share, self.table.evidence([stake]))
-        return self._links[holder, company]
+    def _load(self, found: Iterable[ownership.Chain]) -> None:
+        """Read the links of chains, all evidence at once."""
+        new = {pair for chain in found for pair in pairwise(chain.entities) if pair not in self._links}
+        entities = self.table.entities
+        stakes = {pair: self.table.stake(entities[pair[0]], entities[pair[1]]) for pair in sorted(new)}
+        evidence = self.table.evidence_of(stakes.values())
+        self.table.graph.load({number for stake in stakes.values() for number in (stake.holder, stake.company)})
+        for pair, stake in stakes.items():
+            who, what = self.table.entity(pair[0]), self.table.entity(pair[1])
+            share = self.table.direct(stake.holder, stake.company) or Share(0.0, 100.0)
+            self._links[pair] = Link(who, what, stake.relation, share, evidence[stake])
 
     # --------------------------------------------------------------------------------------------------------- findings
 
@@ -292,13 +327,7 @@ class _Asked:
         """Companies of which more than 100 % are stated, and rings."""
         from kg.ownership import rings
 
-        found = []
-        for company, division in self.table.divisions.items():
-            stated = _stated(division)
-            if stated > 100 + _NEAR:
-                sized = [stake for stake in division.stakes if stake.size.is_stated]
-                about = self.table.graph.entity_at(company)
-                found.append(Finding("over-100", (about,), self.table.evidence(sized), round(stated, 10)))
+        found = list(over_full_of(self.table))
         for members in rings(self.table.stakes):
             inside = {self.table.entities[place] for place in members}
             rows = [row for row in self.table.rows if row.company in inside]
@@ -309,17 +338,12 @@ class _Asked:
         return tuple(sorted(map(self.table.entity, places), key=lambda member: member.id))
 
     def _place(self, entity: Entity) -> int:
-        return self.table.place[self.table.graph.number(entity.id)]
+        return self._place_of[entity.id]
 
-
-def _stated(division: Division) -> float:
-    """The sum of what is stated at least of a company's owners, a joint stake once."""
-    least = {stake.holder: stake.size.low if stake.size.low > 0 else 0.0 for stake in division.stakes}
-    total = 0.0
-    for joint in division.joints:
-        alone = sum(least.pop(holder, 0.0) for holder in joint.holders)
-        total += max(alone, joint.size.low) if joint.size.low > 0 else alone
-    return total + sum(least.values())
+    @cached_property
+    def _place_of(self) -> dict[str, int]:
+        ids = self.table.graph.ids(self.table.entities)
+        return {id: self.table.place[number] for number, id in ids.items()}
 
 
 def _reached(starts: Iterable[int], owners_of: dict[int, list[int]]) -> set[int]:

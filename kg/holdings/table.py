@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from kg.graph import Edge, Graph
 from kg.holdings.answers import Share
-from kg.holdings.statements import CONCERT, Division, Size, Stake, divided, ends, statement
+from kg.holdings.statements import CONCERT, HELD, HOLDING, Division, Size, Stake, divided, ends, plain_stake, statement
+from kg.holdings.units import told_once
 from kg.model import Entity, Evidence
 from kg.network.terms import Terms
 
@@ -40,6 +41,7 @@ class Table:
         self.entities = sorted(found)
         self.place = {number: place for place, number in enumerate(self.entities)}
         self._direct: dict[int, dict[int, Share]] = {}
+        self._pairs = {(row.holder, row.company): row for row in self.rows}
 
     @cached_property
     def stakes(self) -> Stakes:
@@ -49,6 +51,10 @@ class Table:
         if failed:
             stakes = self._read(self.rows, self._joints(self.divisions) + self._ranks(failed))
         return stakes
+
+    @cached_property
+    def _conditioned(self) -> frozenset[int]:
+        return frozenset(condition.company for condition in self.stakes.conditions)
 
     def of_one(self, company: int) -> Stakes:
         """The stakes in one company alone."""
@@ -92,8 +98,10 @@ class Table:
 
     def direct(self, holder: int, company: int) -> Share | None:
         """What is stated that one holds of a company directly; None where nothing is."""
+        if (holder, company) not in self._pairs:
+            return None
         if company not in self._direct:
-            self._direct[company] = self._directs(company) if company in self.divisions else {}
+            self._direct[company] = self._directs(company)
         return self._direct[company].get(holder)
 
     def _directs(self, company: int) -> dict[int, Share]:
@@ -101,12 +109,13 @@ class Table:
 
         sizes = {row.holder: row.size for row in self.divisions[company].stakes}
         place = self.place[company]
-        digits = 10 if any(condition.company == place for condition in self.stakes.conditions) else 15  # of a programme
+        digits = 10 if place in self._conditioned else 15  # of a programme
+        opened = sum(size.low_open for size in sizes.values())
         found = {}
         for holder, low, high in direct_stakes(self.stakes, place):
             number = self.entities[holder]
             size = sizes[number]
-            others = any(other.low_open for by, other in sizes.items() if by != number)
+            others = opened > size.low_open
             least, most = round(low, digits), round(high, digits)
             found[number] = Share(
                 least,
@@ -120,14 +129,22 @@ class Table:
 
     def stake(self, holder: int, company: int) -> Stake:
         """The stake of a pair."""
-        return next(row for row in self.divisions[company].stakes if row.holder == holder)
+        return self._pairs[holder, company]
 
     def evidence(self, rows: Iterable[Stake]) -> tuple[Evidence, ...]:
         """The sentences that count for stakes, each once."""
-        facts = self.graph.facts_at(dict.fromkeys(number for row in rows for number in row.facts))
+        return tuple(dict.fromkeys(item for its in self.evidence_of(rows).values() for item in its))
+
+    def evidence_of(self, rows: Iterable[Stake]) -> dict[Stake, tuple[Evidence, ...]]:
+        """The same by stake; all are read at once."""
+        wanted = list(rows)
+        numbers = list(dict.fromkeys(number for row in wanted for number in row.facts))
         known = Terms(known_by=self.terms.known_by)
-        counted = (known.admit(fact) for fact in facts)
-        return tuple(dict.fromkeys(item for fact in counted if fact for item in fact.evidence))
+        facts = {number: known.admit(fact) for number, fact in zip(numbers, self.graph.facts_at(numbers), strict=True)}
+        return {
+            row: tuple(dict.fromkeys(item for number in row.facts if (fact := facts[number]) for item in fact.evidence))
+            for row in wanted
+        }
 
     def entity(self, place: int) -> Entity:
         """The entity of a number in the arrays."""
@@ -153,7 +170,7 @@ def above(graph: Graph, company: int, terms: Terms, depth: int | None = None, *,
     divisions: dict[int, Division] = {}
     beside, level = {company}, 0
     while beside and (depth is None or level < depth):
-        found = _divisions(graph, beside, terms)
+        found = divisions_of(graph, beside, terms)
         divisions |= found
         beside = {row.holder for division in found.values() for row in division.stakes} - divisions.keys()
         level += 1
@@ -163,30 +180,50 @@ def above(graph: Graph, company: int, terms: Terms, depth: int | None = None, *,
 
 def below(graph: Graph, owner: int, terms: Terms) -> Table:
     """The stakes in every company that an owner can have a share of, whoever holds them."""
-    seen, beside = {owner}, {owner}
+    seen, beside, statuses = {owner}, {owner}, terms.statuses
     while beside:
-        pairs = [pair for edge in graph.neighbours(beside) if edge[4] in terms.statuses and (pair := ends(edge))]
-        beside = {company for holder, company in pairs if holder in beside} - seen
+        edges = (edge for edge in graph.edges_of(beside, HOLDING, HELD) if edge[4] in statuses)
+        beside = {pair[1] for edge in edges if (pair := ends(edge))} - seen
         seen |= beside
-    divisions = _divisions(graph, seen, terms)
+    divisions = divisions_of(graph, seen, terms)
     return Table(graph, terms, {at: division for at, division in divisions.items() if division.stakes}, [owner])
 
 
-def _divisions(graph: Graph, companies: Collection[int], terms: Terms) -> dict[int, Division]:
-    edges: dict[int, list[Edge]] = {company: [] for company in companies}
-    for edge in graph.neighbours(companies):
+def whole(graph: Graph, terms: Terms) -> Table:
+    """The stakes in every company of which owners are stated."""
+    companies = {pair[1] for edge in graph.edges() if edge[4] in terms.statuses and (pair := ends(edge))}
+    divisions = divisions_of(graph, companies, terms)
+    return Table(graph, terms, {at: division for at, division in divisions.items() if division.stakes}, ())
+
+
+def divisions_of(graph: Graph, companies: Collection[int], terms: Terms) -> dict[int, Division]:
+    """How some companies (numbers of the graph) are divided; one of which nothing is stated has no stakes."""
+    edges: dict[int, list[tuple[tuple[int, int], Edge]]] = {company: [] for company in companies}
+    statuses, said = terms.statuses, Counter[tuple[int, int]]()
+    for edge in graph.edges_of(companies, HELD, HOLDING):
         pair = ends(edge)
-        if pair and pair[1] in edges and edge[4] in terms.statuses:
-            edges[pair[1]].append(edge)
-    said = Counter(ends(edge) for its in edges.values() for edge in its)
-    dated = [e for its in edges.values() for e in its if terms.dated or said[ends(e)] > 1 or _DATED.search(e[6])]
-    facts = dict(zip((edge[0] for edge in dated), graph.facts_at([edge[0] for edge in dated]), strict=True))
+        if pair and edge[4] in statuses:
+            edges[pair[1]].append((pair, edge))
+            said[pair] += 1
+    every = (row for its in edges.values() for row in its)
+    dated = [edge for pair, edge in every if terms.dated or said[pair] > 1 or _DATED.search(edge[6])]
+    numbers = [edge[0] for edge in dated]
+    facts = dict(zip(numbers, graph.facts_at(numbers), strict=True))
     joint = {pair[0] for edge in dated if '"basis"' in edge[6] and (pair := ends(edge))}
     concert = _concert(graph, joint, terms) if joint else frozenset()
-    return {
-        company: divided([found for edge in its if (found := statement(edge, facts.get(edge[0]), terms))], concert)
-        for company, its in edges.items()
-    }
+    divisions = {}
+    for company, its in edges.items():
+        alone = [stake for pair, edge in its if edge[0] not in facts and (stake := plain_stake(pair, edge))]
+        told = [found for _, edge in its if edge[0] in facts and (found := statement(edge, facts[edge[0]], terms))]
+        if told:
+            divisions[company] = divided(told, concert, alone)
+        else:  # as of most companies of a large core
+            divisions[company] = Division(tuple(sorted(alone, key=_holder)))
+    return told_once(graph, divisions, terms)
+
+
+def _holder(stake: Stake) -> int:
+    return stake.holder
 
 
 def _concert(graph: Graph, holders: Collection[int], terms: Terms) -> frozenset[frozenset[int]]:

@@ -24,6 +24,7 @@ from kg.network.answers import (
     portfolio_json,
 )
 from kg.network.network import FUNDING, Network
+from kg.network.standing import standing, told
 from kg.network.terms import Terms
 
 __all__ = [
@@ -43,4 +44,6 @@ __all__ = [
     "hop_rows",
     "investors_json",
     "portfolio_json",
+    "standing",
+    "told",
 ]

@@ -23,11 +23,11 @@ from kg.network.answers import (
     strongest_first,
 )
 from kg.network.search import Adjacency, Row, Search
-from kg.network.terms import Terms
+from kg.network.standing import standing
+from kg.network.terms import ASSERTED, Terms
 from kg.vocab import vocabulary
 
 FUNDING = ("investedIn", "holdsSharesIn", "acquired", "limitedPartnerOf")  # capital goes from subject to object
-ASSERTED = Terms()
 NEAREST = 5  # entities that are named where there is no connection
 _KEPT = 4  # searches under different terms whose reading is kept
 
@@ -71,6 +71,7 @@ class Network:
             InputError: both names are one entity, or an end is to be avoided.
             NameUnknown, NameAmbiguous: a name is not that of one entity.
         """
+        self.graph.name_as_of(terms.as_of)
         start, goal = self._two(first, second)
         number = {name: self._number(name) for name in (*via, *avoid)}
         passed = tuple(dict.fromkeys(number[name] for name in via))
@@ -111,10 +112,8 @@ class Network:
         for here, there in pairwise(chain):
             at = self.graph.entity_at(here)
             numbers = [row[0] for row in adjacency.links(here, there)]
-            counted = (terms.admit(fact) for fact in self.graph.facts_at(numbers))
-            best, *others = (
-                Step(fact, fact.subject == at) for fact in strongest_first(fact for fact in counted if fact)
-            )
+            counted = standing(self.graph.facts_at(numbers), terms)
+            best, *others = (Step(fact, fact.subject == at) for fact in strongest_first(counted))
             yield Step(best.fact, best.forward, tuple(others))
 
     def _adjacency(self, terms: Terms) -> Adjacency:
@@ -126,17 +125,21 @@ class Network:
 
     def _rows(self, terms: Terms, numbers: Collection[int]) -> Iterator[Row]:
         strengths = {name: item.path_strength for name, item in vocabulary().predicates.items()}
-        for edge in self.graph.neighbours(numbers):
-            number, subject, object_, predicate, status, confidence, _ = edge
-            walked = strengths.get(predicate, 0)
-            if walked and status in terms.statuses and self._counts(terms, edge):
-                sure = walked if status == Status.ASSERTED else walked - 100
-                yield number, subject, object_, sure, round(1000 * (1 - confidence))
+        statuses = terms.statuses
+        beside = (edge for edge in self.graph.neighbours(numbers) if strengths.get(edge[3], 0) and edge[4] in statuses)
+        for number, subject, object_, predicate, status, confidence, _ in self._counting(terms, beside):
+            walked = strengths[predicate]
+            sure = walked if status == Status.ASSERTED else walked - 100
+            yield number, subject, object_, sure, round(1000 * (1 - confidence))
 
-    def _counts(self, terms: Terms, edge: Edge) -> bool:
-        if terms.relations and edge[3] not in terms.relations:
-            return False
-        return not terms.dated or any(terms.admit(fact) for fact in self.graph.facts_at([edge[0]]))
+    def _counting(self, terms: Terms, edges: Iterable[Edge]) -> Iterable[Edge]:
+        """The edges of the wanted relations that stand at the dates asked for."""
+        wanted = [edge for edge in edges if not terms.relations or edge[3] in terms.relations]
+        if not terms.dated:
+            return wanted
+        facts = self.graph.facts_at([edge[0] for edge in wanted])
+        kept = {fact.id for fact in standing(facts, terms)}
+        return [edge for edge, fact in zip(wanted, facts, strict=True) if fact.id in kept]
 
     @cached_property
     def _hubs(self) -> frozenset[int]:
@@ -180,6 +183,7 @@ class Network:
         Raises:
             NameUnknown, NameAmbiguous: the name is not that of one entity.
         """
+        self.graph.name_as_of(terms.as_of)
         about = self.graph.entity(company)
         found = self._around(about, terms, lambda fact: fact.object == about and fact.predicate in FUNDING)
         return Investors(about, terms.as_of, terms.known_by, tuple(Investor(who, facts) for who, facts in found))
@@ -190,6 +194,7 @@ class Network:
         Raises:
             NameUnknown, NameAmbiguous: the name is not that of one entity.
         """
+        self.graph.name_as_of(terms.as_of)
         about = self.graph.entity(investor)
         found = self._around(about, terms, lambda fact: fact.subject == about and fact.predicate in FUNDING)
         return Portfolio(about, terms.as_of, terms.known_by, tuple(Holding(who, facts) for who, facts in found))
@@ -201,6 +206,7 @@ class Network:
             InputError: both names are those of one entity.
             NameUnknown, NameAmbiguous: a name is not that of one entity.
         """
+        self.graph.name_as_of(terms.as_of)
         one, two = self._two(first, second)
         beside = dict(self._around(two, terms, _walked))
         shared = [
@@ -216,11 +222,10 @@ class Network:
     ) -> list[tuple[Entity, tuple[Fact, ...]]]:
         """Who stands next to an entity by the wanted facts, the strongest first."""
         found: dict[Entity, list[Fact]] = {}
-        for fact in self.graph.facts(about=about.id):
-            counted = terms.admit(fact) if wanted(fact) else None
+        for fact in standing(filter(wanted, self.graph.facts(about=about.id)), terms):
             other = fact.object if fact.subject == about else fact.subject
-            if counted and isinstance(other, Entity) and other != about:
-                found.setdefault(other, []).append(counted)
+            if isinstance(other, Entity) and other != about:
+                found.setdefault(other, []).append(fact)
         ordered = {other: strongest_first(facts) for other, facts in found.items()}
         return sorted(ordered.items(), key=lambda item: (*(-part for part in strength(item[1][0])), item[0].id))
 

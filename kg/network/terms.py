@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
-from kg.errors import InputError
-from kg.model import Evidence, Fact, Qualifiers, Status
+from kg.model import Fact, Status, Value
+from kg.normalize.spans import begins, check_dates, ended, first_day, known_by, last_day
 
-_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
-_BEGINS = {"Q1": "01", "Q2": "04", "Q3": "07", "Q4": "10", "H1": "01", "H2": "07"}
+__all__ = ["ASSERTED", "Terms", "began", "first_day", "last_day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +19,7 @@ class Terms:
         include_planned: planned and reported facts count too, after the asserted ones; denied ones never do.
         as_of: ISO 8601; a fact counts from its date on, until its end. One without a date counts from the day its
             first source was published, and always where no source has a date.
-        known_by: ISO 8601; only sources published by then count, and those without a date.
+        known_by: ISO 8601; only sources published by then count; of those without a date nobody knows.
     """
 
     relations: frozenset[str] = frozenset()
@@ -30,9 +28,7 @@ class Terms:
     known_by: str | None = None
 
     def __post_init__(self) -> None:
-        for option, date in (("--as-of", self.as_of), ("--known-by", self.known_by)):
-            if date is not None and not _DATE.fullmatch(date):
-                raise InputError(f"{option} is {date!r}; write a date as 2024, 2024-05 or 2024-05-01")
+        check_dates(self.as_of, self.known_by)
 
     @property
     def statuses(self) -> frozenset[str]:
@@ -43,6 +39,10 @@ class Terms:
     def planned(self) -> Terms:
         """The same with planned and reported facts."""
         return replace(self, include_planned=True)
+
+    def undated(self) -> Terms:
+        """The same, whenever facts held."""
+        return replace(self, as_of=None)
 
     @property
     def dated(self) -> bool:
@@ -57,41 +57,27 @@ class Terms:
         """The fact with the sources that count; None where it does not count."""
         if fact.status not in self.statuses or (self.relations and fact.predicate not in self.relations):
             return None
-        evidence = tuple(item for item in fact.evidence if _known(item, self.known_by))
-        if not evidence or (self.as_of and not _holds(fact.qualifiers, evidence, self.as_of)):
+        by = self.known_by
+        evidence = fact.evidence if by is None else tuple(e for e in fact.evidence if known_by(e.published, by))
+        if not evidence or (self.as_of and not _holds(replace(fact, evidence=evidence), self.as_of)):
             return None
         return fact if evidence == fact.evidence else replace(fact, evidence=evidence)
 
 
-def _known(evidence: Evidence, known_by: str | None) -> bool:
-    return not known_by or not evidence.published or first_day(evidence.published) <= last_day(known_by)
-
-
-def _holds(qualifiers: Qualifiers, evidence: tuple[Evidence, ...], as_of: str) -> bool:
-    until = qualifiers.get("until")
-    if until and last_day(str(until)) < first_day(as_of):
+def _holds(fact: Fact, day: str) -> bool:
+    """Whether a fact had begun by a day, and is not stated to have ended before."""
+    if ended(fact.qualifiers, day):
         return False
-    stated = [str(qualifiers[key]) for key in ("date", "since", "asOf", "period") if key in qualifiers]
-    begins = stated or [item.published for item in evidence if item.published]
-    return not begins or min(map(first_day, begins)) <= last_day(as_of)
+    first = began(fact)
+    return first is None or first <= last_day(day)
 
 
-def first_day(date: str) -> str:
-    """The first day of a date or period of any precision.
-
-    >>> first_day("2024"), first_day("2025-Q3"), first_day("2025-02/2025-09")
-    ('2024-01-01', '2025-07-01', '2025-02-01')
-    """
-    start = date.split("/")[0]
-    start = f"{start[:5]}{_BEGINS[start[5:]]}" if start[5:] in _BEGINS else start
-    return start + "-01-01"[len(start) - 4 :] if len(start) in (4, 7) else start[:10]
+def began(fact: Fact) -> str | None:
+    """The first day of which a fact speaks, else on which it was first published; None where nobody says."""
+    if isinstance(fact.object, Value) and fact.object.unit == "date":
+        return first_day(fact.object.value)
+    return begins(fact.qualifiers, (item.published for item in fact.evidence))
 
 
-def last_day(date: str) -> str:
-    """A text that sorts at or after the last day of a date.
-
-    >>> last_day("2024"), last_day("2024-02")
-    ('2024-99-99', '2024-02-99')
-    """
-    end = date.split("/")[-1]
-    return end + "-99-99"[len(end) - 4 :] if len(end) in (4, 7) else end[:10]
+ASSERTED = Terms()
+"""Asserted facts, whenever they held."""

@@ -21,7 +21,7 @@ from kg.ownership.answers import (
     unknown_parts,
     unknown_shares,
 )
-from kg.ownership.chains import Chain, chains
+from kg.ownership.chains import Chain, Chains, chains
 from kg.ownership.conditions import Condition, joint, ranked
 from kg.ownership.control import MORE_THAN_HALF, Control, Votes, controlled, controllers
 from kg.ownership.stakes import Stakes, read
@@ -29,6 +29,7 @@ from kg.ownership.stakes import Stakes, read
 __all__ = [
     "MORE_THAN_HALF",
     "Chain",
+    "Chains",
     "Condition",
     "Control",
     "Stakes",

@@ -14,7 +14,7 @@ import numpy as np
 from kg.ownership.stakes import WHOLE, Stakes
 
 if TYPE_CHECKING:
-    from kg.ownership.walk import Floats
+    from kg.ownership.walk import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,93 +35,143 @@ def chains(stakes: Stakes, owner: int, company: int) -> Iterator[Chain]:
     >>> [(round(chain.share, 9), chain.entities) for chain in chains(stakes, 0, 1)]
     [(60.0, (0, 1)), (8.0, (0, 2, 1))]
     """
-    if owner == company or not (0 <= owner < stakes.count and 0 <= company < stakes.count):
-        return
-    toll = _Tolls(stakes, owner)
-    waiting = _Waiting()
-    waiting.add(toll.cheapest((company,), frozenset()))
-    shown: dict[tuple[int, ...], set[int]] = {}
-    while found := waiting.next():
-        yield Chain(toll.product(found[1]), found[1][::-1])
-        # The next best leaves one that was shown, by a step that none with the same beginning has taken.
-        for length in range(1, len(found[1])):
-            beginning = found[1][:length]
-            taken = shown.setdefault(beginning, set())
-            taken.add(found[1][length])
-            waiting.add(toll.cheapest(beginning, frozenset(taken)))
+    return Chains(stakes, owner=owner).at(company)
 
 
-class _Waiting:
-    """Chains found and not yet shown, the largest first, each once."""
+class Chains:
+    """Chains that begin at one owner, or that end at one company: what lies before each entity is worked out once.
 
-    def __init__(self) -> None:
-        self._heap: list[tuple[float, int, tuple[int, ...]]] = []
-        self._seen: set[tuple[int, ...]] = set()
+    Args:
+        owner: where all begin; or
+        company: where all end.
 
-    def add(self, found: tuple[float, tuple[int, ...]] | None) -> None:
-        if found is not None and found[1] not in self._seen:
-            self._seen.add(found[1])
-            heapq.heappush(self._heap, (round(found[0], 12), len(found[1]), found[1]))
+    >>> from kg.ownership.stakes import read
+    >>> ways = Chains(read([0, 0, 1, 2], [1, 2, 2, 1], [60, 20, 30, 40]), company=1)
+    >>> [chain.entities for chain in ways.at(0)], [chain.entities for chain in ways.at(2)]
+    ([(0, 1), (0, 2, 1)], [(2, 1)])
+    """
 
-    def next(self) -> tuple[float, tuple[int, ...]] | None:
-        if not self._heap:
-            return None
-        cost, _, entities = heapq.heappop(self._heap)
-        return cost, entities
-
-
-class _Tolls:
-    """Steps from companies to owners, each at a toll of −log(stake): the cheapest way is the largest product."""
-
-    def __init__(self, stakes: Stakes, owner: int) -> None:
+    def __init__(self, stakes: Stakes, *, owner: int | None = None, company: int | None = None) -> None:
         self.stakes = stakes
-        self.owner = owner
-        with np.errstate(divide="ignore"):
-            self.toll = np.abs(np.log(stakes.maximum / WHOLE))
-        self.ahead = self._least_ahead()
+        self.goal = owner if owner is not None else -1 if company is None else company
+        self.to_owner = owner is not None
+        self.is_empty = not 0 <= self.goal < stakes.count
+        if not self.is_empty:
+            self._prepare()
 
-    def _least_ahead(self) -> Floats:
-        """The cheapest way to the owner from every entity, entities twice allowed; infinite where there is none."""
+    def _prepare(self) -> None:
+        """Steps from company to owner or the other way round, each at a toll of −log(stake), and what they lead to."""
+        with np.errstate(divide="ignore"):
+            toll = np.abs(np.log(self.stakes.maximum / WHOLE))
+        there = np.isfinite(toll)
+        toll, percent = toll[there], self.stakes.maximum[there]
+        first, second = self.stakes.company[there], self.stakes.holder[there]
+        if not self.to_owner:
+            order = np.argsort(second, kind="stable")
+            first, second, toll, percent = second[order], first[order], toll[order], percent[order]
+        self._start = np.searchsorted(first, np.arange(self.stakes.count + 1)).tolist()
+        self._next, self._toll, self._percent = second.tolist(), toll.tolist(), percent.tolist()
+        self._ahead = self._least_ahead(first, second, toll)
+        self._rows: dict[int, list[tuple[int, float]]] = {}
+
+    def _least_ahead(self, first: Ints, second: Ints, toll: Floats) -> list[float]:
+        """The cheapest way to the goal from every entity, entities twice allowed; infinite where there is none."""
         from scipy.sparse import csr_matrix
         from scipy.sparse.csgraph import dijkstra
 
-        there = np.isfinite(self.toll)
-        # A stored 0 would be no step at all, and a stake of 100 % costs nothing: hence a toll too small to matter.
-        toll = np.maximum(self.toll[there], 1e-300)
         count = self.stakes.count
-        back = csr_matrix((toll, (self.stakes.holder[there], self.stakes.company[there])), shape=(count, count))
-        return np.asarray(dijkstra(back, indices=self.owner), dtype=np.float64)
+        # A stored 0 would be no step at all, and a stake of 100 % costs nothing: hence a toll too small to matter.
+        back = csr_matrix((np.maximum(toll, 1e-300), (second, first)), shape=(count, count))
+        found: list[float] = np.asarray(dijkstra(back, indices=self.goal), dtype=np.float64).tolist()
+        return found
+
+    def at(self, start: int) -> Iterator[Chain]:
+        """All chains between the goal and another entity, the largest first."""
+        if self.is_empty or start == self.goal or not 0 <= start < self.stakes.count:
+            return
+        waiting = _Waiting()
+        waiting.hope(self._hope((start,), frozenset()))
+        shown: dict[tuple[int, ...], set[int]] = {}
+        while found := waiting.next(self):
+            yield Chain(self._product(found), found[::-1] if self.to_owner else found)
+            # The next best leaves one that was shown, by a step that none with the same beginning has taken.
+            for length in range(1, len(found)):
+                beginning = found[:length]
+                taken = shown.setdefault(beginning, set())
+                taken.add(found[length])
+                waiting.hope(self._hope(beginning, frozenset(taken)))
+
+    def _steps(self, entity: int) -> list[tuple[int, float]]:
+        """Where a step leads from which the goal can be reached, and its toll."""
+        found = self._rows.get(entity)
+        if found is None:
+            rows = range(self._start[entity], self._start[entity + 1])
+            both = ((self._next[row], self._toll[row]) for row in rows)
+            found = self._rows[entity] = [(there, toll) for there, toll in both if self._ahead[there] != math.inf]
+        return found
+
+    def _hope(self, beginning: tuple[int, ...], taken: frozenset[int]) -> _Hope | None:
+        """At least what the cheapest way with a beginning costs; None where there is none."""
+        steps = self._steps(beginning[-1])
+        ahead = [toll + self._ahead[there] for there, toll in steps if there not in taken and there not in beginning]
+        return (self._paid(beginning) + min(ahead), beginning, taken) if ahead else None
 
     def cheapest(self, beginning: tuple[int, ...], taken: frozenset[int]) -> tuple[float, tuple[int, ...]] | None:
-        """The cheapest way from a company by the given beginning to the owner, not by a first step that is taken."""
-        paid = self._paid(beginning)
-        heap = [(paid + self.ahead[beginning[-1]], len(beginning), beginning[-1], paid, beginning)]
+        """The cheapest way with a beginning to the goal, not by a first step that is taken."""
+        paid, ahead = self._paid(beginning), self._ahead
+        heap = [(paid + ahead[beginning[-1]], len(beginning), beginning[-1], paid, beginning)]
         settled = set(beginning[:-1])
         while heap:
             _, _, entity, cost, way = heapq.heappop(heap)
-            if entity == self.owner:
+            if entity == self.goal:
                 return cost, way
             if entity in settled:
                 continue
             settled.add(entity)
-            rows = self.stakes.rows(entity)
-            for holder, toll in zip(self.stakes.holder[rows].tolist(), self.toll[rows].tolist(), strict=True):
-                is_barred = holder in settled or (len(way) == len(beginning) and holder in taken)
-                if not is_barred and math.isfinite(toll + self.ahead[holder]):
-                    whole = cost + toll + float(self.ahead[holder])
-                    heapq.heappush(heap, (whole, len(way) + 1, holder, cost + toll, (*way, holder)))
+            for there, toll in self._steps(entity):
+                if there not in settled and not (len(way) == len(beginning) and there in taken):
+                    heapq.heappush(heap, (cost + toll + ahead[there], len(way) + 1, there, cost + toll, (*way, there)))
         return None
 
-    def product(self, way: tuple[int, ...]) -> float:
+    def _product(self, way: tuple[int, ...]) -> float:
         """The product of the largest stakes along a way, percent; exact where floating point is."""
+        percents = [self._percent[self._row(here, there)] for here, there in pairwise(way)]
         share = WHOLE
-        for company, holder in pairwise(way):
-            share = share * float(self.stakes.maximum[self._row(company, holder)]) / WHOLE
+        for percent in percents if self.to_owner else reversed(percents):  # always from the company on
+            share = share * percent / WHOLE
         return share
 
     def _paid(self, beginning: tuple[int, ...]) -> float:
-        return sum(float(self.toll[self._row(company, holder)]) for company, holder in pairwise(beginning))
+        return float(sum(self._toll[self._row(here, there)] for here, there in pairwise(beginning)))
 
-    def _row(self, company: int, holder: int) -> int:
-        rows = self.stakes.rows(company)
-        return int(self.stakes.start[company] + np.searchsorted(self.stakes.holder[rows], holder))
+    def _row(self, here: int, there: int) -> int:
+        return next(row for row in range(self._start[here], self._start[here + 1]) if self._next[row] == there)
+
+
+_Hope = tuple[float, tuple[int, ...], frozenset[int]]
+
+
+class _Waiting:
+    """Ways not yet shown, the largest first, each once; what is only hoped for is looked for when it is time."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[float, bool, int, tuple[int, ...], frozenset[int]]] = []
+        self._seen: set[tuple[int, ...]] = set()
+
+    def hope(self, hope: _Hope | None) -> None:
+        """Take in a beginning with at least what a way with it costs, and the steps that it must not go on with."""
+        if hope is not None:
+            cost, beginning, taken = hope
+            heapq.heappush(self._heap, (round(cost, 12), False, len(beginning), beginning, taken))
+
+    def next(self, ways: Chains) -> tuple[int, ...] | None:
+        """The cheapest way of all that are left."""
+        while self._heap:
+            _, is_found, _, way, taken = heapq.heappop(self._heap)
+            if is_found:
+                return way
+            found = ways.cheapest(way, taken)
+            if found is not None and found[1] not in self._seen:
+                self._seen.add(found[1])
+                heapq.heappush(self._heap, (round(found[0], 12), True, len(found[1]), found[1], frozenset()))
+        return None

@@ -11,6 +11,7 @@ from kg.render.tables import table
 from kg.render.text import visible, wrap
 from kg.render.values import amount, details, source, value
 
+DIFF_COLUMNS = ("Change!", "Statement", "Before", "After", "Source")
 HISTORY_COLUMNS = ("Date!", "Until!", "Statement", "Details", "Source")
 _MOST_CLAIMS = 3  # of a side; the others are counted
 
@@ -76,6 +77,19 @@ class Event(Protocol):
     def date(self) -> str | None: ...
     @property
     def until(self) -> str | None: ...
+    @property
+    def fact(self) -> Fact: ...
+
+
+class Change(Protocol):
+    """A fact that came, went or took another's place."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def before(self) -> Fact | None: ...
+    @property
+    def after(self) -> Fact | None: ...
     @property
     def fact(self) -> Fact: ...
 
@@ -146,3 +160,25 @@ def _event(event: Event) -> tuple[str, ...]:
     more = len(fact.evidence) - 1
     first = source(fact.evidence[0]) + (f" (+{more})" if more else "") if fact.evidence else ""
     return event.date or "", event.until or "", stated(fact), told(fact), first
+
+
+def diff(changes: Sequence[Change], to: TextIO, cells: int) -> None:
+    """Write changes as a table, and how many there are below it."""
+    if changes:
+        table(DIFF_COLUMNS, map(_change, changes), to, cells)
+        counts = {kind: sum(change.kind == kind for change in changes) for kind in ("new", "gone", "changed")}
+        to.write(", ".join(f"{count:,} {kind}" for kind, count in counts.items()) + "\n")
+
+
+def _change(change: Change) -> tuple[str, ...]:
+    fact = change.fact
+    values = isinstance(fact.object, Value)
+    before, after = (_told(side, values) if side else "" for side in (change.before, change.after))
+    subject = f"{visible(fact.subject.name)} {relation(fact.predicate)}" if values else stated(fact)
+    first = source(fact.evidence[0]) if fact.evidence else ""
+    return change.kind, subject, before, after, first
+
+
+def _told(fact: Fact, with_value: bool) -> str:
+    said = [value(fact.object)] if with_value and isinstance(fact.object, Value) else []
+    return ", ".join(part for part in (*said, told(fact)) if part) or "stated"

@@ -123,8 +123,8 @@ def owners(found: Iterable[Owner], findings: Sequence[Finding], to: TextIO, cell
     rows = sorted(found, key=lambda row: (row.kind != "owner", row.kind == "below", -row.effective.minimum))
     if rows:
         table(OWNER_COLUMNS, owner_rows(rows), to, cells)
-    _explained([row.effective for row in rows if row.kind in ("owner", "together")], to, cells)
-    _findings(findings, to)
+    explained([row.effective for row in rows if row.kind in ("owner", "together")], to, cells)
+    write_findings(findings, to)
 
 
 def owner_rows(found: Iterable[Owner]) -> Iterator[tuple[str, ...]]:
@@ -132,7 +132,7 @@ def owner_rows(found: Iterable[Owner]) -> Iterator[tuple[str, ...]]:
     said: dict[str, str] = {}
     for row in found:
         direct = percent(row.direct) if row.direct else ""
-        first, *more = _told_chains(row.chains, said, who(row))
+        first, *more = told_chains(row.chains, said, who(row))
         yield who(row), direct, percent(row.effective), first
         yield from (("", "", "", chain) for chain in more)
 
@@ -145,11 +145,12 @@ def who(row: Owner) -> str:
     if row.kind == "unknown":
         return f"nobody known, at {names[0]}"
     if row.kind == "ring":
-        return f"nobody: {_listed(names)} {'owns itself' if len(names) == 1 else 'own each other'} entirely"
+        return f"nobody: {listed(names)} {'owns itself' if len(names) == 1 else 'own each other'} entirely"
     return " and ".join(names)
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
     more = len(names) - _NAMED
     return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
@@ -159,8 +160,8 @@ def holdings(found: Iterable[Holding], findings: Sequence[Finding], to: TextIO, 
     rows = sorted(found, key=lambda row: -row.effective.minimum)
     if rows:
         table(HOLDING_COLUMNS, holding_rows(rows), to, cells)
-    _explained([row.effective for row in rows], to, cells)
-    _findings(findings, to)
+    explained([row.effective for row in rows], to, cells)
+    write_findings(findings, to)
 
 
 def holding_rows(found: Iterable[Holding]) -> Iterator[tuple[str, ...]]:
@@ -168,12 +169,12 @@ def holding_rows(found: Iterable[Holding]) -> Iterator[tuple[str, ...]]:
     said: dict[str, str] = {}
     for row in found:
         direct = percent(row.direct) if row.direct else ""
-        first, *more = _told_chains(row.chains, said, name(row.company))
+        first, *more = told_chains(row.chains, said, name(row.company))
         yield name(row.company), direct, percent(row.effective), first
         yield from (("", "", "", chain) for chain in more)
 
 
-def _told_chains(chains: Sequence[Chain], said: dict[str, str], row: str) -> list[str]:
+def told_chains(chains: Sequence[Chain], said: dict[str, str], row: str) -> list[str]:
     """Each chain in a line: its stakes where it has several, and the sentence behind the last of them.
 
     Args:
@@ -184,27 +185,30 @@ def _told_chains(chains: Sequence[Chain], said: dict[str, str], row: str) -> lis
         text = name(chain.links[0].holder)
         for link in chain.links:
             text += f" ─ {percent(link.share)} % → {name(link.company)}"
-        told = _told(chain.links[-1].evidence)
-        before = said.setdefault(told, row)
-        sentence = told if before == row else f"same sentence as {before}"
+        quoted = told(chain.links[-1].evidence)
+        before = said.setdefault(quoted, row)
+        sentence = quoted if before == row else f"same sentence as {before}"
         lines.append(f"{text}: {sentence}" if len(chain.links) > 1 else sentence)
     return lines or [""]
 
 
-def _told(evidence: Sequence[Evidence]) -> str:
+def told(evidence: Sequence[Evidence], cells: int = _QUOTE) -> str:
+    """The first sentence, at most so wide, with its source, and how many more there are."""
     if not evidence:
         return ""
     first, more = evidence[0], len(evidence) - 1
-    return f"“{cut(visible(first.quote), _QUOTE)}” {source(first)}" + (f" (+{more})" if more else "")
+    return f"“{cut(visible(first.quote), cells)}” {source(first)}" + (f" (+{more})" if more else "")
 
 
-def _explained(shares: Iterable[Share], to: TextIO, cells: int) -> None:
+def explained(shares: Iterable[Share], to: TextIO, cells: int) -> None:
+    """Say what "up to" means, where any share begins at 0."""
     if any(share.maximum > 0 == share.minimum for share in shares):
         text = "“up to”: how much is not stated somewhere on the way; at most what the other owners leave."
         to.writelines(f"{line}\n" for line in ("", *wrap(text, cells)))
 
 
-def _findings(findings: Sequence[Finding], to: TextIO) -> None:
+def write_findings(findings: Sequence[Finding], to: TextIO) -> None:
+    """Write what cannot be as it is stated."""
     for finding in findings:
         names = [name(member) for member in finding.members]
         if finding.kind == "over-100":
@@ -212,7 +216,7 @@ def _findings(findings: Sequence[Finding], to: TextIO) -> None:
                 f"{_figure(finding.stated)} % of {names[0]} are stated; each stake can be as small as the others leave"
             )
         else:
-            text = f"{_listed(names)} {'owns itself' if len(names) == 1 else 'own each other'} entirely"
+            text = f"{listed(names)} {'owns itself' if len(names) == 1 else 'own each other'} entirely"
         to.write(f"\n! {text}\n")
         for item in finding.evidence[:_NAMED]:
-            to.write(f"    {_told([item])}\n")
+            to.write(f"    {told([item])}\n")

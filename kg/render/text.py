@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_LONG = 200  # rows
 _OBEYED = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _NOT_FIRST = frozenset("，。、；：？！）」』》】〉％…,.;:?!)]}%")
 
@@ -40,8 +41,27 @@ def encoded(value: Any, indent: int | None = None) -> str:
     >>> print(encoded({"name": "騰訊\u202e"}))
     {"name": "騰訊\\u202e"}
     """
-    text = json.dumps(value, ensure_ascii=False, indent=indent, default=str)
+    text = _dumped(value, indent)
     return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _dumped(value: Any, indent: int | None) -> str:
+    """JSON, indented; of an object with a long list each row stands on one line: many times quicker."""
+    if indent is None or not isinstance(value, dict) or not any(_is_long(item) for item in value.values()):
+        return json.dumps(value, ensure_ascii=False, indent=indent, default=str)
+    fields = (f"{' ' * indent}{json.dumps(name)}: {_field(item, indent)}" for name, item in value.items())
+    return "{\n" + ",\n".join(fields) + "\n}"
+
+
+def _is_long(item: Any) -> bool:
+    return isinstance(item, list) and len(item) > _LONG
+
+
+def _field(item: Any, indent: int) -> str:
+    if not _is_long(item):
+        return json.dumps(item, ensure_ascii=False, default=str)
+    rows = (f"{' ' * 2 * indent}{json.dumps(row, ensure_ascii=False, default=str)}" for row in item)
+    return "[\n" + ",\n".join(rows) + f"\n{' ' * indent}]"
 
 
 def width(text: str) -> int:
@@ -63,6 +83,8 @@ def wrap(text: str, cells: int) -> list[str]:
     >>> wrap("騰訊科技持有燧原20%。", 8)
     ['騰訊科技', '持有燧原', '20%。']
     """
+    if len(text) <= cells and text.isascii():  # as most cells of a long table are
+        return [text.strip()]
     lines, line, used = [], "", 0
     for piece in _pieces(text):
         if used + width(piece.rstrip()) > cells and line.strip():

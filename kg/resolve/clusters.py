@@ -25,6 +25,7 @@ class Cluster:
     places: set[str] = field(default_factory=set)
     folds: set[str] = field(default_factory=set)
     sides: set[tuple[int, int]] = field(default_factory=set)  # of corrections: (number of the pair, 0 or 1)
+    has_exact: bool = False  # a table holds one of the names
 
     def learn(self, reading: Reading) -> None:
         """Take in what one more name says."""
@@ -43,6 +44,7 @@ class Cluster:
         self.members += other.members
         self.units += other.units
         self.full += other.full
+        self.has_exact |= other.has_exact
         for name in ("kinds", "numbers", "roles", "places", "folds", "sides"):
             getattr(self, name).update(getattr(other, name))
 

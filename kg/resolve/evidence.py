@@ -38,11 +38,24 @@ class Node:
     readings: dict[str, Reading] = field(default_factory=dict)  # by form
     documents: dict[str, str] = field(default_factory=dict)  # form → the first document by name that holds it
     kinds: set[str] = field(default_factory=set)
+    has_exact: bool = False  # a table holds the name
+
+    def note(self, reading: Reading) -> None:
+        """Take in what a form says; a text tells more of it than a table."""
+        self.has_exact |= reading.exact
+        if reading.form not in self.readings or self.readings[reading.form].exact:
+            self.readings[reading.form] = reading
 
     @property
     def any_reading(self) -> Reading:
-        """One of the readings; all of a key agree in what evidence looks at."""
-        return self.readings[min(self.readings)]
+        """One of the readings; all of a key agree in what evidence looks at, but those of tables, which tell less."""
+        told = [form for form, reading in self.readings.items() if not reading.exact]
+        return self.readings[min(told or self.readings)]
+
+    @property
+    def is_likeable(self) -> bool:
+        """Whether a text, not a table alone, holds the name: only then does likeness speak for it."""
+        return any(not reading.exact for reading in self.readings.values())
 
 
 Nodes = Mapping[str, Node]

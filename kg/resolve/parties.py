@@ -13,7 +13,7 @@ from kg.corrections import NONE, Corrections
 from kg.model import Party
 from kg.registry import EMPTY, Entry, Registry
 from kg.resolve.ids import local_id, suffixed
-from kg.resolve.reading import Reading, group_of, read_name
+from kg.resolve.reading import Reading, exact_fold, group_of, read_exactly, read_name
 from kg.resolve.rules import rules, rules_digest
 
 
@@ -42,6 +42,7 @@ class Names:
         self.registry = registry
         self.corrections = corrections
         self._read: dict[tuple[str, str], Reading] = {}
+        self._exact: dict[tuple[tuple[str, ...], str], PartyNames] = {}
         self._entry_readings: dict[str, tuple[Reading, ...]] = {}
         self._blocks: dict[Reading, tuple[str, ...]] = {}
 
@@ -74,7 +75,19 @@ class Names:
         if reader.is_local:
             id = local_id(reader.readings[0].slug, record.document, record.party.number)
             return tuple(sorted((f"k:{reader.keys[0]}", *self._said_blocks(self.meant_by_id(id)))))
-        return tuple(sorted({block for reading in reader.readings for block in self._blocks_of(reading)}))
+        blocks = {block for reading in reader.readings for block in self._blocks_of(reading)}
+        if is_open(record.party):
+            blocks.update(block for name in self._forms(record.party) for block in self._person_blocks(name))
+        return tuple(sorted(blocks))
+
+    def _forms(self, party: Party) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((party.name, *sorted(party.names))))
+
+    def _person_blocks(self, form: str) -> Iterator[str]:
+        """The blocks by which a name of a table meets a person."""
+        fold = exact_fold(form, "p")
+        yield f"k:p:{fold}"
+        yield from (f"e:p:{id}" for id in self.registry.by_key.get(fold, ()))
 
     def read(self, form: str, group: str) -> Reading:
         """Read one name; each is read once."""
@@ -82,6 +95,12 @@ class Names:
         if key not in self._read:
             self._read[key] = read_name(form, group, self.registry)
         return self._read[key]
+
+    def names_a_person(self, party: Party) -> bool:
+        """Whether the registry knows the name of a party as that of a person alone."""
+        folds = (exact_fold(form, "p") for form in self._forms(party))
+        ids = {id for fold in folds for id in self.registry.by_key.get(fold, ())}
+        return bool(ids) and all(group_of(self.registry.entries[id].kinds) == "p" for id in ids)
 
     def entry_of(self, reading: Reading, kinds: Iterable[str] = ()) -> Entry | None:
         """The entry of the registry that a name means; None where it is unknown or could mean several."""
@@ -116,9 +135,12 @@ class Names:
     def _ids_for(self, reading: Reading) -> tuple[str, ...]:
         return self.registry.by_key.get(reading.fold, ())
 
-    def names_of(self, record: PartyRecord) -> PartyNames:
+    def names_of(self, record: PartyRecord, group: str | None = None) -> PartyNames:
+        """What the names of a party say, of the group that its kinds are of unless another is given."""
         party = record.party
-        group = group_of(party.kinds)
+        group = group or group_of(party.kinds)
+        if party.exact:
+            return self._names_exactly(self._forms(party), group)
         forms = list(party.names or (party.name,))
         if party.name not in forms and party.name not in party.short_names:
             forms.append(party.name)
@@ -129,6 +151,15 @@ class Names:
         if telling:
             return PartyNames(tuple(telling), tuple(dict.fromkeys(reading.key for reading in telling)), False)
         return PartyNames(read[:1], (f"{read[0].key}@{record.document}#{party.number}",), True)
+
+    def _names_exactly(self, forms: tuple[str, ...], group: str) -> PartyNames:
+        """What the names of a table's party say; worked out once."""
+        found = self._exact.get((forms, group))
+        if found is None:
+            exact = tuple(read_exactly(form, group) for form in forms)
+            found = PartyNames(exact, tuple(dict.fromkeys(reading.key for reading in exact)), False)
+            self._exact[forms, group] = found
+        return found
 
     def _names_nothing(self, reading: Reading) -> bool:
         return not reading.fold or (reading.names_nothing and not self._ids_for(reading))
@@ -172,6 +203,11 @@ class Names:
                 found[f"{reading.group}:{reading.fold}", 1].add(term)
                 found[reading.key, 2].add(term)
         return {text: tuple(sorted(terms)) for text, terms in found.items()}
+
+
+def is_open(party: Party) -> bool:
+    """Whether a table leaves open what a party is: a person, where others know a person of that name."""
+    return party.exact and not party.kinds
 
 
 def _is_group(reading: Reading) -> bool:

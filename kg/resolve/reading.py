@@ -58,6 +58,7 @@ class Reading:
     shorter: tuple[Shorter, ...] = ()
     spelled_out: str = ""  # fold with ae, oe, ue for the German letters, where there are any
     names_nothing: bool = False  # a surname alone, "the investors": stands for nothing outside its document
+    exact: bool = False  # of a table: nothing but the name itself speaks for it
 
     @property
     def key(self) -> str:
@@ -93,6 +94,21 @@ def read_name(form: str, group: str, registry: Registry) -> Reading:
     if group == "l":
         return Reading(form, group, fold_name(form), slug(form))
     return _read_organisation(form, registry)
+
+
+def read_exactly(form: str, group: str) -> Reading:
+    """Read a name of a table: one with every name that is equal but for case, script and legal form.
+
+    >>> read_exactly("騰訊控股有限公司", "o").key == read_exactly("腾讯控股", "o").key
+    True
+    """
+    is_full = group == "o" and legal_form(form) is not None
+    return Reading(form, group, exact_fold(form, group), slug(form), is_full=is_full, exact=True)
+
+
+def exact_fold(form: str, group: str) -> str:
+    """The folded name; what ends a person's name is no legal form."""
+    return fold_name(form if group == "o" else form + _WHOLE)
 
 
 def _read_person(form: str) -> Reading:

@@ -14,11 +14,12 @@ from kg.resolve import evidence
 from kg.resolve.clusters import Cluster, Clusters
 from kg.resolve.evidence import Link, Node
 from kg.resolve.ids import Named, assign_aliases, assign_ids, local_id, preference
-from kg.resolve.parties import Names, PartyRecord
-from kg.resolve.reading import Reading
+from kg.resolve.parties import Names, PartyRecord, is_open
+from kg.resolve.reading import Reading, exact_fold
 from kg.resolve.rules import rules
 
 _FORCED = ("correction", "registry")
+_LIKENESS = ("spelled-out", "joint-stock", "suffix")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +74,33 @@ class Run:
         self.local: dict[str, str] = {}
         self.stated: dict[tuple[str, str], Link] = {}
         self.taken: list[Link] = []
-        for record in records:
-            self._note(record)
+        every = list(records)
+        for record in every:
+            if not is_open(record.party):
+                self._note(record)
+        for record in every:
+            if is_open(record.party):
+                self._note(record, self._group(record))
         self.shared = self._shared_names()
         self.first_key = {at: self._first_key(keys) for at, keys in self.keys.items()}
         self.clusters = Clusters(names.accepts)
 
-    def _note(self, record: PartyRecord) -> None:
-        reader, party = self.names.names_of(record), record.party
+    def _group(self, record: PartyRecord) -> str:
+        """What a party is that a table leaves open: a person where others know one of that name, and nothing else."""
+        known = self.names.names_a_person(record.party)
+        person = (f"p:{exact_fold(form, 'p')}" for form in {record.party.name, *record.party.names})
+        if not known and not any(key in self.nodes for key in person):
+            return "o"
+        return "o" if any(key in self.nodes for key in self.names.names_of(record, "o").keys) else "p"
+
+    def _note(self, record: PartyRecord, group: str | None = None) -> None:
+        reader, party = self.names.names_of(record, group), record.party
         keys = reader.keys
         at = record.document, party.number
         self.keys[at], self.parties[at] = keys, party
         for reading in reader.readings:
             node = self.nodes.setdefault(keys[0] if reader.is_local else reading.key, Node())
-            node.readings[reading.form] = reading
+            node.note(reading)
             node.kinds.update(party.kinds)
             node.documents[reading.form] = min(node.documents.get(reading.form, record.document), record.document)
         if reader.is_local:
@@ -115,18 +129,20 @@ class Run:
         self._take(self._registry())
         self._take(link for link in self.stated.values() if self.shared.isdisjoint((link.a, link.b)))
         named = {key: node for key, node in self.nodes.items() if key not in self.local}
+        likeable = {key: node for key, node in named.items() if node.is_likeable}
         for tier in (
             evidence.legal_form_links,
             evidence.spelled_out_links,
             evidence.joint_stock_links,
             evidence.suffix_links,
         ):
-            self._take(list(tier(named, self.clusters)))
+            nodes = named if tier is evidence.legal_form_links else likeable
+            self._take(list(tier(nodes, self.clusters)))
         return self._entities()
 
     def _add(self, key: str) -> None:
         node = self.nodes[key]
-        cluster = Cluster(key[0], kinds=set(node.kinds))
+        cluster = Cluster(key[0], kinds=set(node.kinds), has_exact=node.has_exact)
         for _, reading in sorted(node.readings.items()):
             cluster.learn(reading)
         self.clusters.add(key, cluster)
@@ -134,8 +150,14 @@ class Run:
     def _take(self, links: Iterable[Link]) -> None:
         for link in sorted(links, key=lambda link: link.order):
             apart = self.clusters.root(link.a) != self.clusters.root(link.b)
-            if apart and self.clusters.join(link.a, link.b, forced=link.kind in _FORCED):
+            if not apart or (link.kind in _LIKENESS and self._of_tables(link)):
+                continue
+            if self.clusters.join(link.a, link.b, forced=link.kind in _FORCED):
                 self.taken.append(link)
+
+    def _of_tables(self, link: Link) -> bool:
+        """Whether tables hold a name of either side: they tell the two apart."""
+        return self.clusters.of(link.a).has_exact and self.clusters.of(link.b).has_exact
 
     def _registry(self) -> list[Link]:
         """A link from every known name to a node that stands for its entry and knows all the entry's names."""
@@ -266,5 +288,7 @@ class Run:
 def _difference(one: Reading, two: Reading) -> str:
     if one.group == "p" and one.form.casefold() != two.form.casefold() and one.slug != two.slug:
         return "title"
+    if one.is_full != two.is_full and (one.exact or two.exact):
+        return "legal-form"
     same = to_simplified(one.form) == to_simplified(two.form)
     return "script" if same else "spelling"
