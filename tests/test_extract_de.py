@@ -90,6 +90,7 @@ def test_a_fund_has_manager_partners_and_size() -> None:
     )
     assert facts(text) == {
         "Wachstumsfonds Weser assetsUnderManagement 220000000",
+        "Wachstumsfonds Weser raised 220000000",
         "Weser Kapital Management GmbH manages Wachstumsfonds Weser",
         "Land Niedersachsen limitedPartnerOf Wachstumsfonds Weser",
     }

@@ -15,6 +15,7 @@ from test_holdings import extract
 from kg.bolt import Server, connect
 from kg.build import build
 from kg.commands import kg as command
+from kg.errors import InputError
 from kg.graph import Graph, open_graph
 from kg.holdings import owners
 from kg.mirror import Summary, check, mirror
@@ -117,7 +118,7 @@ def test_who_decide_only_together_are_named_at_each_of_them(tmp_path: Path) -> N
         both = sorted(graph.entity(name).id for name in ("Ana", "Ben"))
     for member in ("Ana", "Ben"):
         assert rows[member, "Orvo"].properties["together"] == both
-        assert rows[member, "Orvo"].properties["rules"] == ["concert"]
+        assert "concert" in rows[member, "Orvo"].properties["rules"]
     assert "together" not in rows["Ana", "Orvo 2"].properties
 
 
@@ -176,10 +177,10 @@ def test_what_somebody_changes_or_adds_is_told(graph: Graph, server: Server) -> 
     mirror(graph, server)
     server.write("MATCH (a {name: 'Petty'}), (b {name: 'Calvix'}) CREATE (a)-[:DERIVED_CONTROL]->(b)").close()
     (line,) = check(graph, server)
-    assert line.startswith("relationship DERIVED_CONTROL from ") and line.endswith(" is not in the store")
+    assert line.startswith("relationship DERIVED_CONTROL from ")
+    assert line.endswith(" is not in the store")
 
 
 def test_check_takes_no_wish() -> None:
-    result = CliRunner().invoke(command, ["mirror", "--check", "--with-derived"])
-    assert result.exit_code == 2
-    assert "leave --with-derived out" in result.output
+    with pytest.raises(InputError, match="leave --with-derived out"):
+        CliRunner().invoke(command, ["mirror", "--check", "--with-derived"], catch_exceptions=False)

@@ -221,6 +221,9 @@ def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> No
                 party = discourse.last["self"]
             if anaphor.refers == "company" and book.language == "de":
                 party = _before_colon(masked, match.start(), discourse) or party
+            heads = book.language == "en" and anaphor.refers == "subject" and match.start() == 0
+            if heads and party not in discourse.investors:
+                discourse.focus = party  # "It is owned by its founders": what follows is about it
             start, end = masked.span(*match.span())
             letter = {"person": "P", "exchange": "X"}.get(anaphor.refers, "O")
             masked.replace(match.start(), match.end(), masked.character(Item(letter, start, end, party)))

@@ -268,6 +268,8 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
         joint = len({one.subject for one in instances}) > 1
         leads = len({one.subject for one in instances if one.qualifiers.get("role") == "lead"}) > 1
         each = not joint or not book.words.get("each") or re.search("|".join(book.words["each"]), masked.text)
+        if joint and book.language == "zh":
+            _pool(instances, match[0])
         for one in instances:
             if leads and one.qualifiers.get("role") == "lead":
                 one.qualifiers["role"] = "co-lead"
@@ -292,6 +294,17 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
 
 
 _SHARE = frozenset(["percent", "percentMin", "percentMax"])
+_POOLED = frozenset(["acquired", "holdsSharesIn"])
+_EACH = re.compile("各|分别|均|都|每家|依次|｜")
+
+
+def _pool(several: list[Found], told: str) -> None:
+    """One share that several buy or hold is theirs together, unless the words give it to each."""
+    for one in several:
+        shares = {str(other.qualifiers.get("percent")) for other in several if other.object == one.object}
+        if len(shares) == 1 and one.predicate in _POOLED and _of_share(one) and not _EACH.search(told):
+            if one.qualifiers.get("percent") != 100 or one.predicate == "acquired":
+                one.qualifiers.setdefault("basis", "joint")
 
 
 def _of_share(one: Found) -> bool:
@@ -300,7 +313,7 @@ def _of_share(one: Found) -> bool:
 
 def _held(bought: Found) -> Found:
     """Who plans to buy a share, or is said to, would hold it."""
-    share = {key: value for key, value in bought.qualifiers.items() if key in _SHARE}
+    share = {key: value for key, value in bought.qualifiers.items() if key in _SHARE or key == "basis"}
     return replace(bought, predicate="holdsSharesIn", qualifiers=share, financing=None)
 
 
@@ -400,6 +413,8 @@ def _fund_takes(one: Found, masked: Masked, match: re.Match[str], discourse: Dis
         return False
     if one.predicate == "investedIn" and one.object in discourse.funds and not one.from_focus:
         one.predicate = "limitedPartnerOf"
+    if one.predicate in ("raised", "valuation") and one.from_focus and one.subject in discourse.investors:
+        return one.subject in discourse.funds  # a round that a firm of investors speaks of is a company's
     if one.predicate == "limitedPartnerOf" and one.subject == discourse.last.get("interviewed"):
         return False  # "we put in €5 million" is money of the firm's fund
     if one.predicate in _OF_PERSONS and one.subject == discourse.topic:
@@ -525,6 +540,8 @@ def _instances(template: Template, groups: dict[str, list[Item]], discourse: Dis
                 continue
             if str(qualifiers.pop("needs", "amount")) not in {"amount", *qualifiers}:
                 continue
+            if qualifiers.pop("named", None) and not subject.text:
+                continue  # a pronoun
             yield Found(
                 holder, predicate, content, qualifiers, Status.ASSERTED, 1.0, "", 0, 0,
                 focus_subject or focus_object,
@@ -592,7 +609,7 @@ def _qualifiers(template: Template, groups: dict[str, list[Item]], subject: Item
     out: dict[str, Qualifier] = {}
     for key, value in template.qualifiers:
         if not value.startswith("@"):
-            out[key] = int(value) if key == "percent" and value.isdigit() else value
+            out[key] = int(value) if key.startswith("percent") and value.isdigit() else value
             continue
         for item in next((groups[name] for name in value[1:].split("|") if name in groups), [])[:1]:
             out.update(qualifier(key, item))

@@ -18,7 +18,7 @@ _MAIN = (
     r"|übernimmt|übernahm|kauft|kaufte|erwirbt|erwarb|reicht|reichte|beantragt|beantragte|meldet|meldete|gehört|gehörte|baut|baute"
     r"|entwickelt|entwickelte|plant|plante|sitzt|verkauft|verkaufte|beschäftigt|verhandelt|verhandelte|firmiert|heißt|hieß|dementiert"
     r"|verdoppelt|gründete|zählt|äußerte|äußert|produziert|vertreibt|startet|startete|landet|schlüpft|kassiert|strebt|peilt|lässt|ließ"
-    r"|bestätigt|bestätigte|finanziert|finanzierte|bezifferte|verzichtet|verzichtete|investiert|investierte|steckt|steckte|setzte|wächst"
+    r"|entstand|begann|erlöste|ging|kam|schreibt|schrieb|arbeitet|arbeitete|bestätigt|bestätigte|finanziert|finanzierte|bezifferte|verzichtet|verzichtete|investiert|investierte|steckt|steckte|setzte|wächst"
 )
 _AUXILIARY = (
     r"hat|hatte|ist|war|wird|wurde|will|wollte|soll|sollte|kann|konnte|muss|darf|könnte|werde|habe|sei|hält|hielt"
@@ -31,6 +31,12 @@ _INVERTED = re.compile(
     rf"\b(?:{_AUXILIARY}|sammelte|erhielt|bekam|übernahm|kaufte|gehört|sagt|dass|ob|weil|als|wie) {_WORD}(?= )"
 )
 _AT = re.compile(rf"\b(?:bei|an|hinter|gegen|neben) {_WORD}(?=[ ,.;])")
+# One such place is enough: "die Übernahme von Rohrdommel durch …", "am Mittwoch folgte Silberdistel."
+_DEALT = re.compile(
+    rf"\b(?:Übernahme|Kauf|Erwerb|Verkauf|Zukauf) von {_WORD}(?= (?:durch|an|für)\b|[.,;])|\bfolgte? {_WORD.replace('name', 'next')}(?=[.,;])"
+    rf"|\b(?:Einstieg|Beteiligung|Minderheitsbeteiligung|Anteile|Anteil|Mehrheit|Aktien) (?:bei|an) {_WORD.replace('name', 'at')}(?=[ .,;])"
+)
+_FROM = re.compile(rf"{_WORD} aus (?:dem |der )?(?:[a-zäöüß]+en )?$")
 _AS_NAMED = re.compile(
     rf"(?:^|(?<=[.:–] )){_WORD}, so (?:heißt|nennt|lautet)|\b(?:namens|unter dem Namen|mit Namen|unter der Firma|getauft auf|heißt|hieß|(?:hieß|hieße?n|hiess|hiessen|firmierte|firmierten) (?:wir |sie |es |er |die Firma |das Unternehmen |das Start-up )?(?:noch |damals |zunächst |anfangs |als )+)[ ]?[„«»\"]?{_WORD.replace('name', 'called')}[“«»\"]?(?=[ ,.;])"
 )
@@ -68,10 +74,16 @@ def _names(text: str, parts: list[Sentence], found: list[Spotted]) -> set[str]:
     for part in parts:
         line = text[part.start : part.end]
         named |= {match["name"] or match["called"] for match in _AS_NAMED.finditer(line)}
+        named |= {match["name"] or match["next"] or match["at"] for match in _DEALT.finditer(line)}
         (headed if part.kind == "heading" else acting).update(match["name"] for match in _BUSINESS.finditer(line))
         if part.kind != "heading":
             bare.update(match["name"] for pattern in (_BESIDE, _INVERTED, _AT) for match in pattern.finditer(line))
             bare.update(_after_description(line))
+    named |= {
+        match["name"]
+        for one in found
+        if one.letter == "G" and (match := _FROM.search(text, max(0, one.start - 60), one.start)) is not None
+    }
     bare.update(acting)
     enough = {name for name in headed if bare[name]} | {name for name in acting if bare[name] > 1 or headed[name]}
     enough |= {name for name in bare if bare[name] > 2} | named

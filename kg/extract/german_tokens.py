@@ -26,7 +26,9 @@ from kg.extract.text import (
 from kg.extract.words_german import (
     described_as,
     given_names,
+    in_dictionary,
     is_english,
+    is_german,
     lists_de,
     ordinary,
 )
@@ -42,6 +44,9 @@ def _unglued(token: re.Match[str]) -> list[tuple[int, int]]:
 
 
 _NUMERIC_NAME = re.compile(r"[a-z]{1,6}\d{1,2}[a-z]{3,}")  # "b2venture"
+_SORT_BEFORE = re.compile(
+    r"(?:\b(?:[Ee]in(?:e[nmrs]?)?|[Kk]ein(?:e[nmrs]?)?|mehrere[rn]?|viele[rn]?|einige[rn]?|zwei|drei|vier|als|[a-zäöüß-]{2,}(?:ste|sten|ster|stes|e|en|es|er))|\d) $"
+)
 _OF_PRODUCTS = re.compile(r"\b(?:von|für) (?:[a-zäöüß-]+en )?$")
 
 
@@ -113,7 +118,8 @@ class GermanSentence:
             return made
         made.barred = low in lists["never"] or low in lists["titles"]
         shouted = word.isupper() and len(word) > 4 and made.hit is None
-        if self.text[start - 1 : start] == "#" or (shouted and self._ordinary_shouted(low)):
+        york = word == "Yorker" or (word == "New" and self.text[end : end + 7] == " Yorker")
+        if york or self.text[start - 1 : start] == "#" or (shouted and self._ordinary_shouted(low)):
             made.barred = True
         opening = self._opens(made.start)
         if opening and low in lists["common"]:
@@ -121,7 +127,7 @@ class GermanSentence:
         made.given = all(piece in given_names() for piece in low.split("-"))
         made.tail = low in lists["name_tails"] or word in lists["forms"]
         made.head = described_as(low)
-        made.name = not ordinary(word) or self._named_fund(low)
+        made.name = not ordinary(word) or (self._named_fund(low) and not self._sort_of_fund(start, low))
         made.english = is_english(word)
         return made
 
@@ -136,6 +142,12 @@ class GermanSentence:
         """ "Riedfonds": no word for a kind of fund, so its name."""
         kind = low.removesuffix("fonds").rstrip("-s")
         return low.endswith("fonds") and len(kind) > 2 and kind not in lists_de()["kinds_of_fund"]
+
+    def _sort_of_fund(self, start: int, low: str) -> bool:
+        """ "einen der größten Chipfonds", "mehrere Chipfonds": a sort of fund, whatever its first word."""
+        kind = low.removesuffix("fonds").rstrip("-s")
+        before = self.text[max(self.part.start, start - 24) : start]
+        return _SORT_BEFORE.search(before) is not None and (is_german(kind) or in_dictionary(kind))
 
     def _genitive_hit(self, word: Word) -> Hit | None:
         """Nvidias, OpenAIs: the registry's name with the ending of the genitive."""

@@ -19,6 +19,8 @@ _RAISES = re.compile("融资|融資|IPO|募资|募資|增资|增資")
 _NO_RAISE = re.compile("估值|市值|收购|收購|并购|併購|营收|營收")
 _ASKS = re.compile("(?:问|問|Q|记者|記者)\\s?[：:]")
 _ANSWERS = re.compile("(?:答|A|[\u3400-\u9fff]{2,4})\\s?[：:]")
+_PART = re.compile("[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[节章]|（[一二三四五六七八九十]）")
+_PARTICULARS = re.compile("(?:\\d{1,2}[.、．]\\s?)?(?:公司|企业|标的公司|中文|单位|标的)?(?:的)?名称[：:]\\s?")
 _STOPS = "。！？；"
 _BAR = "|｜丨\t"
 _PUTS_IN = re.compile("领投|跟投|参投|投资|入股|收购|认购|出资|增资")
@@ -101,6 +103,21 @@ def take_up_reply(part: Sentence, text: str, spotted: list[Spotted], discourse: 
             discourse.last["asked"] = next(iter(named))
     elif _ANSWERS.match(text, part.start) and "asked" in discourse.last:
         discourse.about(discourse.last["asked"])
+
+
+def take_particulars(part: Sentence, text: str, spotted: list[Spotted], discourse: Discourse) -> None:
+    """ "名称：岑溪科技有限公司" in a filing: the lines below are about that company, up to the next heading of a part."""
+    filer = discourse.last.get("filer")
+    if filer is not None and _PART.match(text, part.start):
+        discourse.topic = discourse.focus = filer
+        discourse.last["company"] = filer
+        discourse.last.pop("filer")
+    named = _PARTICULARS.match(text, part.start, part.end)
+    first = next((one for one in spotted if one.letter in "ON" and named and one.start == named.end()), None)
+    if first is not None and discourse.topic is not None and first.party != discourse.topic:
+        discourse.last["filer"] = discourse.topic
+        discourse.topic = discourse.focus = first.party
+        discourse.last["company"] = first.party
 
 
 def is_round_up(mine: list[Sentence], names: Names, investors: frozenset[int]) -> bool:

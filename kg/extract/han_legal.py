@@ -28,8 +28,11 @@ def legal_names(source: str, part: Sentence, words: list[Word]) -> Iterator[tupl
         if not limited and (more := _LIMITED.match(source, word.end)):
             end = more.end()
         begin = _legal_edge(source, words, at, used + 1)
-        if words[at].start - words[begin].start >= SHORTEST and end <= part.end:
-            yield words[begin].start, end
+        start = words[begin].start
+        while source[start] in _BEFORE_NAMES and end - start > SHORTEST:
+            start += 1  # 对华峻控股有限公司, where 对华 is a word
+        if words[at].start - start >= SHORTEST and end <= part.end:
+            yield start, end
             used = at
 
 
@@ -69,6 +72,7 @@ def _legal_edge(source: str, words: list[Word], at: int, first: int) -> int:
     return begin
 
 
+_BEFORE_NAMES = frozenset("对向与由就被把之")
 _PUTS = frozenset(["投资", "委托", "入股", "参股", "增资"])
 
 _KINDS = frozenset(["企业", "公司", "厂商", "平台", "龙头", "独角兽", "开发商", "制造商", "供应商", "服务商"])

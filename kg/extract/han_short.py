@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ from kg.extract.words_han import (
 )
 from kg.normalize.scripts import to_simplified
 
+_UNIT = re.compile("(?:子公司|附属公司|孙公司|参股公司|联营公司|合营公司)[“「]?$")
 _BRACKETS = "（(）)"
 
 
@@ -185,6 +187,9 @@ def _full_names(firsts: dict[str, Spotted], source: str) -> list[Alias]:
             continue
         core = next(iter(_cores(form)), form)
         owners = {full for full in begins.get(core[:2], ()) if _made_of(form, core, full)}
+        owners = {
+            full for full in owners if not _UNIT.search(source[max(0, legal[full].start - 8) : legal[full].start])
+        }
         owners = {full for full in owners if not (form.endswith("有限") and full.endswith("股份有限公司"))}
         owners = {full for full in owners if not _defined_otherwise(legal[full], form, source)}
         if len(owners) == 1:

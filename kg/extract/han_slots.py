@@ -26,10 +26,13 @@ _NOUN = (
     "(?:公司|企业|厂商|平台|供应商|服务商|开发商|制造商|研发商|集成商|提供商|独角兽|初创|新创|新秀|龙头|新势力|创企"
     "|新创公司|初创公司|初创企业|创业公司|设计商|芯片商|设备商|材料商|零部件商|项目)"
 )
-_LEFT = f"(?<=[㐀-鿿A-Za-z]){_NOUN}[“「『\"]?"
-_END = "[”」』\"]?(?:[（(][^（）()]{1,40}[）)])?"
+_LEFT = f'(?<=[㐀-鿿A-Za-z]){_NOUN}[“「『"]?'
+_END = '[”」』"]?(?:[（(][^（）()]{1,40}[）)])?'
 _BEFORE_ACT = re.compile(f"{_LEFT}([㐀-鿿]{{2,6}}?){_END}(?={_WHEN}(?:{_GETS}|{_ROUND}|{_FOUNDED}))")
-_TOLD = re.compile("(?:做|主打|主营|研发|专注|从事|投|投资)(?:[^，。；的]{2,14})?(?:过|了)?的([㐀-鿿]{2,5}?)(?=[，。、（(]|去年|今年|前年|已经|已在|已于|在[^，。]{0,8}上市|刚刚)")
+_CODED = re.compile("(?:^|(?<=[，。：；、】）」厂商司业头]))([㐀-鿿]{2,5})[（(]\\d{4,6}(?:[-.][A-Z]{2})?[)）]")
+_TOLD = re.compile(
+    "(?:做|主打|主营|研发|专注|从事|投|投资)(?:[^，。；的]{2,14})?(?:过|了)?的([㐀-鿿]{2,5}?)(?=[，。、（(]|去年|今年|前年|已经|已在|已于|在[^，。]{0,8}上市|刚刚)"
+)
 _MARK = "[-*•·・●■◆▪◦○▶★]|\\d{1,2}[.、．）]|[①-⑳]"
 _LABEL = re.compile(
     f"^\\s?(?:{_MARK})\\s?[【《“「]?([㐀-鿿A-Za-z0-9]{{2,8}})[】》”」]?\\s?[｜|丨：:]"
@@ -59,6 +62,9 @@ def slotted(source: str, part: Sentence, taken: Taken) -> Iterator[tuple[int, in
     if label and _may_be_a_name(label[1]):
         yield part.start + label.start(1), part.start + label.end(1)
     for match in _QUOTED.finditer(source, part.start, part.end):
+        if _may_be_a_name(match[1]) and not taken.touches(*match.span(1)):
+            yield match.span(1)
+    for match in _CODED.finditer(source, part.start, part.end):
         if _may_be_a_name(match[1]) and not taken.touches(*match.span(1)):
             yield match.span(1)
     for match in _TOLD.finditer(source, part.start, part.end):

@@ -96,3 +96,26 @@ def take_up_answer(discourse: Discourse, masked: Masked) -> None:
     if isinstance(party, int) and party not in discourse.investors:
         discourse.asked = party
         discourse.about(party)
+
+
+_QUOTED = re.compile(r"[\"“][^\"”\n]{0,2000}[\"”]")
+_FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b")
+_FEWEST_WE = 3
+
+
+def speaks_of_itself(mine: list[Sentence], text: str) -> bool:
+    """Whether an English text is written by whom it is about: "we", outside of quotations, more than once or twice."""
+    if not mine or mine[0].language != "en":
+        return False
+    plain = _QUOTED.sub(" ", text[mine[0].start : mine[-1].end])
+    return sum(1 for _ in _FIRST_PERSON.finditer(plain)) >= _FEWEST_WE
+
+
+def take_up_named(discourse: Discourse, spotted: list[Spotted]) -> None:
+    """An investor's own report: each sentence is about the company that it names first, until another one is named."""
+    own = discourse.last.get("interviewed")
+    if own not in discourse.investors:
+        return
+    named = [one.party for one in spotted if one.letter in "ON" and one.party not in discourse.investors]
+    if named:
+        discourse.focus = discourse.last["company"] = named[0]

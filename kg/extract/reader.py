@@ -18,8 +18,23 @@ from kg.extract.context import (
 from kg.extract.coreference import note_descriptions, note_givers, resolve_all_of, resolve_descriptions
 from kg.extract.discourse import Discourse
 from kg.extract.engine import Found, read
-from kg.extract.han_focus import is_round_up, sum_on_label, take_label, take_up_reply, told_much, turn_to_only
-from kg.extract.interviews import interviewee, questions, take_up_answer, take_up_question
+from kg.extract.han_focus import (
+    is_round_up,
+    sum_on_label,
+    take_label,
+    take_particulars,
+    take_up_reply,
+    told_much,
+    turn_to_only,
+)
+from kg.extract.interviews import (
+    interviewee,
+    questions,
+    speaks_of_itself,
+    take_up_answer,
+    take_up_named,
+    take_up_question,
+)
 from kg.extract.masked import Item, mask
 from kg.extract.names import find_names
 from kg.extract.qualifiers import literal
@@ -130,6 +145,9 @@ class _Reading:
         """Whom an interview's "we" is."""
         asking = questions(mine, self.document.text)
         spoken_for = interviewee(mine, self.document.text, self.names, asking) if asking else None
+        topic = self.discourse.topic
+        if not asking and topic in self.discourse.investors and speaks_of_itself(mine, self.document.text):
+            self.discourse.last.update({"self": topic, "interviewed": topic})
         if spoken_for is not None:
             self.discourse.asking = asking
             self.discourse.topic = self.discourse.focus = spoken_for
@@ -210,6 +228,8 @@ class _Reading:
             self.discourse.last.pop("target", None)
         if entered and language == "en" and self.discourse.topic is not None:
             self.discourse.last["subject"] = self.discourse.topic
+        if entered and han:
+            take_particulars(part, self.source, spotted, self.discourse)
         if entered and han and self.round_up and part.kind == "item":
             self.discourse.focus = None
         if entered and han and part.kind == "prose":
@@ -223,6 +243,8 @@ class _Reading:
             if entered or part.block in self.discourse.asking:
                 take_up_question(self.discourse, part, text, spotted)
             take_up_answer(self.discourse, masked)
+        elif "interviewed" in self.discourse.last:
+            take_up_named(self.discourse, spotted)
         if not han:  # 它 takes up the sentence before
             note_subject(masked, book, self.discourse)
         elif not entered and self.document.text[part.start - 1 : part.start] in _HALF:

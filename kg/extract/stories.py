@@ -189,7 +189,11 @@ def topic_of(mine: list[Sentence], names: Names, text: str) -> int | None:
                 told = not german and likeness > 1 and place < _HEAD_LINES + 2
                 if told and _RUN_BY.search(text, max(part.start, mention.start - 60), mention.start):
                     likeness *= 3
-                if told and "Corporate" in names.parties[mention.party].kinds and place:
+                if (
+                    told
+                    and "Corporate" in names.parties[mention.party].kinds
+                    and (place or _left_behind(part, mention.start, text))
+                ):
                     likeness = min(likeness, _WELL_KNOWN)
                 if told and _YOUNG_BEFORE.search(text, max(part.start, mention.start - 24), mention.start):
                     likeness *= 2
@@ -210,8 +214,8 @@ def topic_of(mine: list[Sentence], names: Names, text: str) -> int | None:
             filer = next((one for one in names.within(part.start, part.end) if one.letter in "ON"), None)
             if filer is not None and part.kind == "heading" and _FILING.match(text, filer.end, part.end):
                 return filer.party
-    if mine and mine[0].language == "de" and (filer := _before_the_colon(mine, names, text, times)) is not None:
-        return filer
+    if mine and mine[0].language == "de" and (told_of := _before_the_colon(mine, names, text, times)) is not None:
+        return told_of
     portrait = bool(mine) and mine[0].language == "de" and len(first) == 1
     if portrait and not _ABOUT_A_DEAL.search(text, mine[0].start, mine[0].end):
         only = next(iter(first))
@@ -297,6 +301,19 @@ def manager_told(mine: list[Sentence], names: Names) -> int | None:
 _PARENT = re.compile(
     "(?:集团|集團)?旗下|(?:前|原)?[^，。；、\\n]{0,6}?(?:工程师|工程師|高管|研究员|研究員|副总裁|副總裁|架构师|架構師|博士|教授|负责人|負責人)"
 )
+
+
+def _left_behind(part: Sentence, start: int, text: str) -> bool:
+    """离开百度之后: a Chinese title names whom somebody left."""
+    return part.language.startswith("zh") and text[max(part.start, start - 2) : start] in (
+        "离开",
+        "離開",
+        "来自",
+        "來自",
+        "告别",
+        "告別",
+        "出走",
+    )
 
 
 def _only_a_parent(part: Sentence, start: int, end: int, text: str) -> bool:
