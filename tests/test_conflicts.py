@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from kg.build import build
 from kg.commands.judging import conflicts as command
 from kg.conflicts import Conflicts, Kind, conflicts, conflicts_json
-from kg.normalize.spans import gap, span
 from kg.errors import InputError, NameUnknown
 from kg.graph import open_graph
+from kg.normalize.spans import gap, span
 from kg.registry import EMPTY
 from kg.render import judging
 

@@ -137,10 +137,10 @@ def test_it_stands_for_the_company_named_before_the_one_that_acts() -> None:
 
 
 def test_a_label_in_a_round_up_turns_the_text_to_its_company() -> None:
-    text = "本周融资速览：曜科上市\n● 弦外｜A轮｜2500万美元\n公司宣布完成融资，岑溪资本领投。\n● 一则澄清\n泊岸创投领投。"
-    assert {fact for fact in facts(text) if fact[1] == "investedIn"} == {
-        ("岑溪资本", "investedIn", "弦外", "asserted")
-    }
+    text = (
+        "本周融资速览：曜科上市\n● 弦外｜A轮｜2500万美元\n公司宣布完成融资，岑溪资本领投。\n● 一则澄清\n泊岸创投领投。"
+    )
+    assert {fact for fact in facts(text) if fact[1] == "investedIn"} == {("岑溪资本", "investedIn", "弦外", "asserted")}
 
 
 def test_who_plans_to_buy_a_share_plans_to_invest_and_to_control() -> None:

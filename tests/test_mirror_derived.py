@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from test_holdings import extract
 from kg.bolt import Server, connect
 from kg.build import build
 from kg.commands import kg as command
+from kg.conflicts import disputed
 from kg.errors import InputError
+from kg.export import export_folder
 from kg.graph import Graph, open_graph
 from kg.holdings import owners
 from kg.mirror import Summary, check, mirror
@@ -179,6 +182,46 @@ def test_what_somebody_changes_or_adds_is_told(graph: Graph, server: Server) -> 
     (line,) = check(graph, server)
     assert line.startswith("relationship DERIVED_CONTROL from ")
     assert line.endswith(" is not in the store")
+
+
+DISPUTED = """Kelvex:ChipStartup | valuation | "2000000000" USD | date=2023
+Kelvex | valuation | "3100000000" USD | date=2023
+Kelvex | valuation | "9000000000" USD | date=2025
+Alder:Company | holdsSharesIn | Kelvex | percent=20 | asOf=2024
+Alder | holdsSharesIn | Kelvex | percent=35 | asOf=2024
+"""
+
+
+def test_disputed_facts_are_those_of_kg_conflicts_with_or_without_what_is_derived(
+    tmp_path: Path, server: Server
+) -> None:
+    asked = (
+        "MATCH (f:Figure {disputed: true}) RETURN f.id AS id UNION MATCH ()-[r {disputed: true}]->() RETURN r.id AS id"
+    )
+    with open_graph(stored(tmp_path, DISPUTED)) as graph:
+        wanted = disputed(graph)
+        assert {graph.fact(id).predicate for id in wanted} == {"valuation", "holdsSharesIn"}
+        for with_derived in (False, True):
+            mirror(graph, server, with_derived=with_derived)
+            found = [id for (id,) in server.read(asked)]
+            assert sorted(found) == sorted(wanted)
+            assert check(graph, server) == []
+        assert "".join(rebuild(project(graph, wanted))) == "".join(expected(graph))
+
+
+def test_the_export_for_a_first_load_marks_the_same(tmp_path: Path) -> None:
+    with open_graph(stored(tmp_path, DISPUTED)) as graph:
+        export_folder(graph, "neo4j-admin", tmp_path / "csv")
+        wanted = disputed(graph)
+    found = set()
+    for table in ("Figure", "HOLDS_SHARES_IN"):
+        (head,) = csv.reader((tmp_path / "csv" / f"{table}.header.csv").open(encoding="utf-8"))
+        names = [column.partition(":")[0] for column in head]
+        id, mark = names.index("id"), names.index("disputed")
+        found |= {
+            row[id] for row in csv.reader((tmp_path / "csv" / f"{table}.csv").open(encoding="utf-8")) if row[mark]
+        }
+    assert found == wanted
 
 
 def test_check_takes_no_wish() -> None:

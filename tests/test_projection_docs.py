@@ -22,7 +22,7 @@ Biren:ChipStartup | valuation | "15500000000" CNY | date=2024
 
 
 def test_the_statements_of_the_page_find_what_they_say(emptied: neo4j_server.Address) -> None:
-    investments, disagreements = re.findall(r"```cypher\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    investments, disagreements, _ = re.findall(r"```cypher\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     with built(TOLD) as graph, connect(Target(emptied.uri, None, emptied.user, emptied.password)) as server:
         mirror(graph, server)
         assert list(server.read(investments)) == [
@@ -32,3 +32,21 @@ def test_the_statements_of_the_page_find_what_they_say(emptied: neo4j_server.Add
             ("Enflame", 16000000000.0, "CNY", "2023", ["0.txt"]),
             ("Enflame", 20000000000.0, "CNY", "2024", ["0.txt"]),
         ]
+
+
+STAKES = """\
+Alder:Company | holdsSharesIn | Kelvex:ChipStartup | percent=40
+Mira Stone:Person | holdsSharesIn | Alder | percent=60
+"""
+
+
+def test_the_statement_about_what_is_derived_finds_it(emptied: neo4j_server.Address) -> None:
+    *_, derived = re.findall(r"```cypher\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    with built(STAKES) as graph, connect(Target(emptied.uri, None, emptied.user, emptied.password)) as server:
+        mirror(graph, server, with_derived=True)
+        rows = [(*row[:4], sorted(row[4])) for row in server.read(derived)]
+    first, second = STAKES.splitlines()
+    assert rows == [
+        ("Mira Stone", "Alder", 60.0, 60.0, [second]),
+        ("Mira Stone", "Kelvex", 24.0, 24.0, sorted([first, second])),
+    ]

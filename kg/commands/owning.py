@@ -9,7 +9,6 @@ import click
 
 from kg.commands.base import NAME, as_of, emit, ended, example, formats, known_by, many_objects, opened, store
 
-
 _FEW = 200  # rows that a person reads; each with a chain
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from kg.conflicts.answers import Conflict, Conflicts, OverFull, Side, conflict_json, conflicts_json
 from kg.conflicts.compare import Kind
-from kg.conflicts.find import conflicts, disputed
+from kg.conflicts.find import conflicts, disputed, rivals
 
 __all__ = [
     "Conflict",
@@ -25,4 +25,5 @@ __all__ = [
     "conflicts",
     "conflicts_json",
     "disputed",
+    "rivals",
 ]

@@ -75,6 +75,22 @@ def disputed(graph: Graph, name: str | None = None, terms: Terms = ASSERTED) -> 
     return frozenset(claim.id for conflict in found for side in conflict.sides for claim in side.claims)
 
 
+def rivals(graph: Graph, terms: Terms = ASSERTED) -> dict[str, frozenset[str]]:
+    """The ids of the facts that `disputed` finds, each with those of the other sides of its contradictions.
+
+    >>> with kg.open(example) as graph:
+    ...     rivals(graph.graph).keys() == disputed(graph.graph)
+    True
+    """
+    found: dict[str, set[str]] = {}
+    for conflict in _found(graph, None, terms, every=False):
+        for side in conflict.sides:
+            others = {claim.id for other in conflict.sides if other is not side for claim in other.claims}
+            for claim in side.claims:
+                found.setdefault(claim.id, set()).update(others - {claim.id})
+    return {id: frozenset(others) for id, others in found.items()}
+
+
 def _found(graph: Graph, entity: Entity | None, terms: Terms, every: bool) -> list[Conflict]:
     """Every conflict around an entity, also those that are told of two relations."""
     said = statements(read(graph, _around(graph, entity, terms), terms))

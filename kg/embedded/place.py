@@ -16,7 +16,7 @@ from kg.errors import ServerError
 from kg.resources import folder as shipped
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
-_MADE_BY: Final = ("projection", "mirror")  # the packages that decide what is in the database
+_MADE_BY: Final = ("projection", "mirror", "conflicts")  # the packages that decide what is in the database
 _NAME: Final = 16  # hexadecimal digits
 _STORE: Final = "store.txt"
 _SEAL: Final = "sealed.txt"

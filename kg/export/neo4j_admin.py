@@ -72,9 +72,10 @@ class _Tables:
 
     def write(self, graph: Graph) -> bool:
         """Write every row; False where a list holds the separator."""
+        from kg.conflicts import disputed
         from kg.projection import Node, project
 
-        for row in project(graph):
+        for row in project(graph, disputed(graph)):
             if self._holds_separator(row.properties):
                 return False
             self._node(row) if isinstance(row, Node) else self._edge(row)

@@ -47,6 +47,15 @@ def nearby(masked: Masked, start: int, end: int, book: RuleBook) -> tuple[str | 
     )
 
 
+def date_of_clause(masked: Masked, start: int, end: int, book: RuleBook) -> str | None:
+    """The date told for text[start:end] between its commas."""
+    low, high = _bounds(masked.text, start, end, _COMMA)
+    low = max(low, _bounds(masked.text, start, end, _SEGMENT)[0])
+    high = min(high, _bounds(masked.text, start, end, _SEGMENT)[1])
+    date = _nearest(masked, _DATE, start, end, (low, high), (start, high), book)
+    return date.content.value if date is not None and isinstance(date.content, When) else None
+
+
 def _bounds(text: str, start: int, end: int, mark: re.Pattern[str]) -> tuple[int, int]:
     left = max((found.end() for found in mark.finditer(text, 0, start)), default=0)
     found = mark.search(text, end)
@@ -126,6 +135,12 @@ def set_owners(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
 
 def set_topic(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
     """A line that is a company's name with a number or a mark: what follows is about that company."""
+    if "issuer" in discourse.last:
+        return  # the holders of a prospectus are listed below their names
+    _set_topic(masked, book, discourse)
+
+
+def _set_topic(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
     about = _compiled(book, "about").search(masked.text) or _compiled(book, "about_item").search(masked.text)
     if about is not None and isinstance(masked.items[about["c"]].content, int):
         discourse.topic = masked.items[about["c"]].content  # type: ignore[assignment]
@@ -178,8 +193,9 @@ def _own_company(masked: Masked, book: RuleBook, discourse: Discourse) -> int | 
 
 def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
     """Put an item for what "the company" and the like stand for in their place."""
-    own = _own_company(masked, book, discourse)
-    for anaphor in sorted(book.anaphora, key=_later):  # 后者 is one of those named by then
+    possible = book.anaphora_in(masked)
+    own = _own_company(masked, book, discourse) if any(one.refers == "company" for one in possible) else None
+    for anaphor in sorted(possible, key=_later):  # 后者 is one of those named by then
         party = discourse.last.get(anaphor.refers)
         if anaphor.refers == "company" and discourse.focus is not None:
             party = discourse.focus
@@ -209,6 +225,12 @@ def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> No
                 if not isinstance(subject, int):
                     break  # 它 after a name of its own sentence stands for that
                 party = subject
+            if (
+                anaphor.refers == "company"
+                and book.language == "zh"
+                and not _named_by(masked, match.start(), party, discourse)
+            ):
+                break  # 公司 is nobody whom only later words name
             if anaphor.refers == "person" and book.language == "zh":
                 own_person = [masked.items[sign] for sign in masked.text[: match.start()] if sign in masked.items]
                 party = next((p.content for p in reversed(own_person) if p.kind == "P"), party)  # type: ignore[assignment]
@@ -221,13 +243,21 @@ def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> No
                 party = discourse.last["self"]
             if anaphor.refers == "company" and book.language == "de":
                 party = _before_colon(masked, match.start(), discourse) or party
-            heads = book.language == "en" and anaphor.refers == "subject" and match.start() == 0
-            if heads and party not in discourse.investors:
+            opens = book.language == "en" and anaphor.refers == "subject" and match.start() == 0
+            if opens and party not in discourse.investors:
                 discourse.focus = party  # "It is owned by its founders": what follows is about it
             start, end = masked.span(*match.span())
             letter = {"person": "P", "exchange": "X"}.get(anaphor.refers, "O")
             masked.replace(match.start(), match.end(), masked.character(Item(letter, start, end, party)))
             at = match.start() + 1
+
+
+def _named_by(masked: Masked, place: int, party: int, discourse: Discourse) -> bool:
+    """Whether a party was named before a place of the sentence or in one before, or in none of both and not after it."""
+    if party in discourse.seen:
+        return True
+    places = [at for at, sign in enumerate(masked.text) if sign in masked.items and masked.items[sign].content == party]
+    return not places or places[0] < place
 
 
 def _later(anaphor: Anaphor) -> int:

@@ -38,27 +38,32 @@ class Discourse:
     last: dict[str, int] = field(default_factory=dict)  # last spoken of, by class of anaphor: company, fund, person
     told: Round = field(default_factory=Round)
     told_block: int = -1
+    news: Round = field(default_factory=Round)  # the first financing told of the topic
     heading: Round = field(default_factory=Round)  # of the list item in force
     section: Round = field(default_factory=Round)  # of the heading above
     block: int = -1
     article: int = -1
     investors: frozenset[int] = frozenset()  # parties whose kind says that they put money in
     funds: frozenset[int] = frozenset()
+    schools: frozenset[int] = frozenset()  # universities
     labelled: bool = False  # a line such as "● Quillon | Series A" has told whom the lines below it are about
     described: dict[str, int | None] = field(default_factory=dict)  # what somebody was called; None: several were
     givers: list[tuple[int, bool]] = field(default_factory=list)  # who has given money, and whether a person
+    house: frozenset[int] = frozenset()  # funds that bear the name of the firm of investors told of
     asking: frozenset[int] = frozenset()  # paragraphs of an interview that ask
     asked: int | None = None  # the company that the last question was about
+    seen: set[int] = field(default_factory=set)  # who was named in the sentences before this one
 
     def new_article(self, topic: int | None) -> None:
         """Forget all but the topic."""
         self.topic = self.focus = topic
         self.last = {} if topic is None else {"company": topic}
-        self.told = Round()
+        self.told = self.news = Round()
         self.heading = Round()
         self.section = Round()
         self.block = self.told_block = -1
         self.labelled = False
+        self.house = frozenset()
         self.asking, self.asked = frozenset(), None
         self.described, self.givers = {}, []
 
@@ -75,6 +80,11 @@ class Discourse:
         """The text speaks of a company now."""
         self.focus = company
         self.last["company"] = company
+
+    def back_to_news(self, company: int) -> None:
+        """The text takes up the financing that it began with: "this time", "the new round"."""
+        if self.news.company == company:
+            self.told, self.told_block = self.news, self.block
 
     def financing(self, company: int, round: str | None, date: str | None, again: bool) -> Round:
         """The financing that a claim belongs to: the one in force where it fits, else a new one.
@@ -93,5 +103,7 @@ class Discourse:
                 self.told.date = date
         else:
             self.told = Round(company, round, date)
+        if company == self.topic and (self.news.company is None or self.news.round is None):
+            self.news = self.told
         self.told_block = self.block
         return self.told

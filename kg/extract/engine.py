@@ -6,20 +6,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.extract.context import nearby
+from kg.extract.context import date_of_clause, nearby
 from kg.extract.discourse import Discourse, Round
+from kg.extract.held_at import day_at, days_of_stakes, takes_day
 from kg.extract.lists import fold_lists, give_each_its_own
 from kg.extract.masked import Item, Masked
 from kg.extract.qualifiers import literal, negated, qualifier
-from kg.extract.rules import Cue, Rule, RuleBook, Template
+from kg.extract.rules import Rule, RuleBook, Template
+from kg.extract.stance import DENIABLE, clause, cues_at, only_negated, status_at
 from kg.extract.trace import NEGATION, STOPPED
 from kg.model import Qualifier, Status, Value
 
 PASSES = 3  # asides inside asides
 FROM_FOCUS = 0.9  # of two rules that say one thing, the one that names both ends is preferred
 LONGEST_MASKED = 4_000  # appended clauses must not make a sentence grow without end
-
-_CLAUSE_END = {"zh": "。；！？", "en": ".;!?", "de": ".;!?"}
 
 
 @dataclass(slots=True)
@@ -42,16 +42,17 @@ class Found:
 def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> list[Found]:
     """All claims of one masked sentence, in the order of the text."""
     found: list[Found] = []
-    rewrites = book.rewrites.possible(book.heard(masked.text), masked.kinds(), kind)
-    for _ in range(PASSES):
-        if not _rewrite(masked, rewrites, book, discourse, found):
+    days = days_of_stakes(masked, book)
+    rewrites = book.rewrites.possible_later(book.heard(masked), masked, kind)
+    for number in range(PASSES):
+        if not _rewrite(masked, rewrites, book, discourse, found, number > 0):
             break
     fold_lists(masked, book)
     give_each_its_own(masked, book)
     outer = discourse.focus
-    rules = book.rules.possible(book.heard(masked.text), masked.kinds(), kind)  # rewriting may have added words
+    rules = book.rules.possible(book.heard(masked), masked, kind)  # rewriting may have added words
     if book.language == "zh":  # who gets the money is known before "领投方为" is read
-        rules.sort(key=_of_focus)
+        rules.sort(key=lambda rule: rule.of_focus)
     masked.founding = _founding(masked, rules)
     abouts = sorted({*_abouts(masked, rules, discourse), *_back_to_topic(masked, discourse, book)})
     for rule in rules:
@@ -63,14 +64,16 @@ def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> lis
                     masked.trace.step(rule, match, masked, ()).refuse(STOPPED)
                 masked.text = masked.text[: match.start()] + "·" * len(match[0]) + masked.text[match.end() :]
     discourse.focus = outer
+    for one in found if days else ():
+        day = day_at(days, one.start, one.end) if takes_day(one.predicate, one.status, one.qualifiers) else None
+        if day is not None:
+            one.qualifiers["asOf"] = day
     if abouts:
         discourse.about(abouts[-1][1])
+        if book.language == "de":
+            discourse.last.pop("target", None)  # "the rest stays with" is told of this company now
     found.sort(key=lambda one: (one.start, one.end))
     return found
-
-
-def _of_focus(rule: Rule) -> bool:
-    return any("focus" in claim.subject or "focus" in claim.object for claim in rule.claims)
 
 
 _PUTS_IN = re.compile("认购|投资|领投|入股|跟投|收购|参投|注资|出资")
@@ -91,12 +94,7 @@ def _back_to_topic(masked: Masked, discourse: Discourse, book: RuleBook) -> list
 def _founding(masked: Masked, rules: list[Rule]) -> frozenset[str]:
     """The dates that rules read as the day something was founded."""
     return frozenset(
-        match[name]
-        for rule in rules
-        for name in {name for claim in rule.claims if claim.predicate == "foundedOn" for name in claim.object}
-        if name in rule.pattern.groupindex
-        for match in _matches(rule, masked)
-        if match[name]
+        match[name] for rule in rules for name in rule.founding for match in _matches(rule, masked) if match[name]
     )
 
 
@@ -104,11 +102,10 @@ def _abouts(masked: Masked, rules: list[Rule], discourse: Discourse) -> list[tup
     """Where a rule says that the text turns to a company ("c about -"): the place of its name, and the party."""
     found: set[tuple[int, int]] = set()
     for rule in rules:
-        name = next((claim.subject[0] for claim in rule.claims if claim.predicate == "about"), None)
-        if name is None:
+        if rule.about is None:
             continue
         for match in _matches(rule, masked):
-            for item in _items(masked, match[name] or "")[:1]:
+            for item in _items(masked, match[rule.about] or "")[:1]:
                 if isinstance(item.content, int) and _may_be_told_of(rule, item.content, discourse):
                     found.add((item.start, item.content))
     return sorted(found)
@@ -144,9 +141,18 @@ def _matches(rule: Rule, masked: Masked) -> Iterator[re.Match[str]]:
         at = max(match.start() + 1, at + 1)
 
 
-def _rewrite(masked: Masked, rewrites: list[Rule], book: RuleBook, discourse: Discourse, found: list[Found]) -> bool:
+def _rewrite(
+    masked: Masked,
+    rewrites: list[tuple[Rule, bool]],
+    book: RuleBook,
+    discourse: Discourse,
+    found: list[Found],
+    again: bool,
+) -> bool:
     changed = False
-    for rule in rewrites:
+    for rule, possible in rewrites:
+        if not (possible or changed or again):
+            continue  # only what others rewrite can make it match
         at = 0
         while match := rule.pattern.search(masked.text, at):
             found += _claims(rule, match, masked, book, discourse)
@@ -227,7 +233,7 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
         if not any(("status", "denied") in template.qualifiers for template in rule.claims):
             return []
         status = Status.DENIED  # the rule itself reads the "not"
-    unsaid = status is Status.DENIED and _only_negated(masked, match, book)
+    unsaid = status is Status.DENIED and only_negated(masked, match, book)
     start, end = masked.span(*match.span())
     groups = {
         name: _items(masked, text) or [Item("W", start, end, text)]
@@ -236,7 +242,7 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
     }
     found = []
     for template in rule.claims:
-        if template.predicate == "about" or (unsaid and template.predicate not in _DENIABLE):
+        if template.predicate == "about" or (unsaid and template.predicate not in DENIABLE):
             if step is not None and unsaid and template.predicate != "about":
                 step.refuse(NEGATION)
             continue
@@ -273,7 +279,7 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
         for one in instances:
             if leads and one.qualifiers.get("role") == "lead":
                 one.qualifiers["role"] = "co-lead"
-            if not each and one.predicate in ("investedIn", "limitedPartnerOf"):
+            if not each and one.predicate in ("investedIn", "limitedPartnerOf") and not _own_sum(one, masked):
                 one.qualifiers = {key: value for key, value in one.qualifiers.items() if key not in _SUM}
             one.confidence = rule.confidence * (FROM_FOCUS if one.from_focus else 1.0)
             _place(one, masked, match, book, discourse)
@@ -303,8 +309,7 @@ def _pool(several: list[Found], told: str) -> None:
     for one in several:
         shares = {str(other.qualifiers.get("percent")) for other in several if other.object == one.object}
         if len(shares) == 1 and one.predicate in _POOLED and _of_share(one) and not _EACH.search(told):
-            if one.qualifiers.get("percent") != 100 or one.predicate == "acquired":
-                one.qualifiers.setdefault("basis", "joint")
+            one.qualifiers.setdefault("basis", "joint")
 
 
 def _of_share(one: Found) -> bool:
@@ -393,11 +398,29 @@ def _focus_takes(one: Found, discourse: Discourse) -> bool:
         return False  # named between a company and its exchange
     if one.predicate == "managesOwn":  # a firm of investors beside a fund
         one.predicate = "manages"
+        if one.subject == discourse.last.get("manager") and one.object not in discourse.house:
+            return False
         return one.subject in discourse.investors - discourse.funds and one.object in discourse.funds
     if one.from_focus and one.predicate in ("limitedPartnerOf", "manages") and one.object == discourse.focus:
         return one.object in discourse.funds
-    if one.predicate == "raised" and one.subject in discourse.investors and one.subject not in discourse.funds:
+    if one.predicate == "limitedPartnerOf" and one.subject in (
+        discourse.last.get("self"),
+        discourse.last.get("manager"),
+    ):
+        return False  # what the firm of a fund puts into companies
+    if one.predicate == "foundedBy" and one.subject in discourse.schools:
+        return False  # its offshoot was founded
+    if one.predicate == "raised" and one.from_focus and one.subject in discourse.funds and "round" in one.qualifiers:
+        return False  # the round of a company
+    if one.predicate in ("raised", "valuation") and one.subject in discourse.investors - discourse.funds:
         return False  # a firm of investors raises funds, which is told of them
+    if one.predicate == "joinsFund":  # "Außerdem zeichneten …" in a text about a firm of investors
+        one.predicate = "limitedPartnerOf"
+        return discourse.topic in discourse.investors and one.object in discourse.funds
+    if one.predicate == "investedIn" and not one.from_focus and one.object in discourse.house:
+        one.predicate = "limitedPartnerOf"
+        one.qualifiers.pop("role", None)
+        return True
     if not one.from_focus or one.predicate not in ("investedIn", "holdsSharesIn", "acquired"):
         return True
     if one.predicate == "investedIn" and one.object in discourse.funds and one.subject not in discourse.funds:
@@ -460,6 +483,9 @@ def _place(one: Found, masked: Masked, match: re.Match[str], book: RuleBook, dis
         _, date, _ = nearby(masked, match.start(), match.end(), book)
         if date is not None:
             one.qualifiers["date"] = date
+    if one.predicate == "spunOutOf" and "date" not in one.qualifiers:
+        date = date_of_clause(masked, match.start(), match.end(), book)
+        one.qualifiers.update({"date": date} if date is not None else {})
     if one.qualifiers.pop("tied", None) == "no" or one.predicate not in _FINANCING:
         return  # a total belongs to no single financing
     company = one.object if one.predicate == "investedIn" else one.subject
@@ -469,16 +495,31 @@ def _place(one: Found, masked: Masked, match: re.Match[str], book: RuleBook, dis
         discourse.last["investor"] = discourse.last["backer"] = one.subject
     round, date, again = nearby(masked, match.start(), match.end(), book)
     given_round, given_date = one.qualifiers.get("round"), one.qualifiers.get("date")
+    if not (round or date or given_round) and _anew(masked, match, book):
+        discourse.back_to_news(company)
+        again = True
     one.financing = discourse.financing(
         company, str(given_round) if given_round else round, str(given_date) if given_date else date, again
     )
 
 
+def _anew(masked: Masked, match: re.Match[str], book: RuleBook) -> bool:
+    """Whether the clause speaks of the financing that is the news: [words] anew."""
+    left, right = clause(masked.text, match, book.language)
+    words = book.any_of("anew")
+    return words is not None and words.search(masked.text, left, right) is not None
+
+
+def _own_sum(one: Found, masked: Masked) -> bool:
+    """Whether a sum stands beside the name of who gave it: "Alder Capital, whose ticket was $40 million"."""
+    return any("amount" in item.notes and item.content == one.subject for item in masked.items.values())
+
+
 def _is_total(masked: Masked, match: re.Match[str], book: RuleBook) -> bool:
     """Whether a sum is what was raised so far, in all: [words] total, in the same clause."""
-    left, right = _clause(masked.text, match, book.language)
-    words = book.words.get("total")
-    return words is not None and re.search("|".join(words), masked.text[left:right], re.IGNORECASE) is not None
+    left, right = clause(masked.text, match, book.language)
+    words = book.any_of("total", re.IGNORECASE)
+    return words is not None and words.search(masked.text[left:right]) is not None
 
 
 def _tell(
@@ -524,6 +565,8 @@ def _instances(template: Template, groups: dict[str, list[Item]], discourse: Dis
             if content is None or content == holder:
                 continue
             predicate = template.predicate
+            if predicate == "manages" and content == discourse.topic and content not in discourse.funds:
+                continue  # "Ada Birch, who runs the company"
             if predicate == "fundsFund":
                 if content not in discourse.funds:
                     continue  # money "from" somebody goes to a company otherwise
@@ -620,79 +663,3 @@ def _qualifiers(template: Template, groups: dict[str, list[Item]], subject: Item
             else:
                 out[key] = str(beside)
     return out
-
-
-NEGATED = "negated"  # a plain "not": it denies that somebody put money in, and leaves all else unsaid
-_DENIABLE = frozenset(["investedIn", "acquired", "limitedPartnerOf", "holdsSharesIn"])
-
-
-def _only_negated(masked: Masked, match: re.Match[str], book: RuleBook) -> bool:
-    """Whether a match is denied by a plain negation alone."""
-    left, right = _clause(masked.text, match, book.language)
-    near = _own_clause(masked.text, match, left, book)
-    denying = [cue for cue in book.cues if cue.status in ("denied", NEGATED)]
-    said = {cue.status for cue in denying if _applies(cue, masked.text, match, left, right, near)}
-    return said == {NEGATED}
-
-
-def status_at(masked: Masked, match: re.Match[str], book: RuleBook) -> Status | None:
-    """How the words around a match put it; None where they say that it is not so."""
-    left, right = _clause(masked.text, match, book.language)
-    near = _own_clause(masked.text, match, left, book)
-    status: Status | None = Status.ASSERTED
-    order = {Status.ASSERTED: 0, Status.PLANNED: 1, Status.REPORTED: 2, Status.DENIED: 3}
-    for cue in book.cues:
-        if not _applies(cue, masked.text, match, left, right, near):
-            continue
-        if cue.status == "none":
-            return None
-        new = Status.DENIED if cue.status == NEGATED else Status(cue.status)
-        if status is not None and order[new] > order[status]:
-            status = new
-    return status
-
-
-def cues_at(masked: Masked, match: re.Match[str], book: RuleBook) -> Iterator[tuple[Cue, tuple[int, int]]]:
-    """The cues that say how a match is put, with the places of their words in the masked text."""
-    left, right = _clause(masked.text, match, book.language)
-    near = _own_clause(masked.text, match, left, book)
-    for cue in book.cues:
-        heard = _applies(cue, masked.text, match, left, right, near)
-        if heard is not None:
-            yield cue, heard.span()
-
-
-def _clause(text: str, match: re.Match[str], language: str) -> tuple[int, int]:
-    ends = _CLAUSE_END[language]
-    left = max((text.rfind(mark, 0, match.start()) for mark in ends), default=-1) + 1
-    rights = [at for at in (text.find(mark, match.end()) for mark in ends) if at >= 0]
-    return left, min(rights, default=len(text))
-
-
-def _own_clause(text: str, match: re.Match[str], left: int, book: RuleBook) -> int:
-    """Where the clause of a match begins: after a comma; "…, with ① leading" belongs to the clause before it."""
-    comma = max(text.rfind(mark, left, match.start()) for mark in "，,–－")
-    start = max(left, comma + 1)
-    depends = book.words.get("depends")
-    if depends is None or comma < left or not re.compile("|".join(depends)).match(text, start):
-        return start
-    return max(left, max(text.rfind(mark, left, comma) for mark in "，,–－") + 1)
-
-
-def _applies(
-    cue: Cue, text: str, match: re.Match[str], left: int, right: int, near: int | None = None
-) -> re.Match[str] | None:
-    """Scopes: inside the match, before it up to a comma, earlier in its clause (to a semicolon), the clause, after, the sentence."""
-    if cue.scope == "inside":
-        return cue.pattern.search(text, match.start(), match.end())
-    if cue.scope == "before":
-        if near is None:
-            near = max(left, max(text.rfind(mark, left, match.start()) for mark in "，,–－") + 1)
-        return cue.pattern.search(text, near, match.end())
-    if cue.scope == "clause":
-        return cue.pattern.search(text, left, right)
-    if cue.scope == "earlier":
-        return cue.pattern.search(text, left, match.end())
-    if cue.scope == "after":
-        return cue.pattern.search(text, match.end(), right)
-    return cue.pattern.search(text)

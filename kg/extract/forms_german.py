@@ -28,6 +28,9 @@ _DESCRIBING = r"(?:[a-zäöü0-9ß-]+(?:e|en|er|es|em) |[A-ZÄÖÜ][a-zäöüß]
 NOUN_PHRASE = re.compile(
     r"\b(?:[Dd]as|[Dd]es|[Ee]in|[Ee]ines|[Vv]om|[Bb]eim|[Zz]um|[Zz]ur|[Dd]er|[Dd]ie|[Ee]iner) " + _DESCRIBING
 )
+AFTER_DATIVE = re.compile(
+    r"[,.;:)(–]| \(| –| (?:für|vom|zum|zu|übernommen|gekauft|erworben|übernehmen|kaufen|einsteigen|ein|einstieg|beteiligt)\b"
+)
 DATIVE_PHRASE = re.compile(r"\b(?:[Dd]em|[Dd]en|[Ee]inem|[Ee]inen) " + _DESCRIBING)
 PLACE_AFTER_NAME = re.compile(r" aus (?:dem |der )?(?:[a-zäöüß-]+ )?$")
 AFTER_ORDINARY = re.compile(
@@ -44,18 +47,18 @@ _OF_TOWNS = (
     "|Pensionsfonds|Versicherungsgruppe|Hypothekenbank|Landesbausparkasse|Bausparkasse|Wirtschaftsagentur|Zentralbank"
 )
 INSTITUTION = re.compile(
-    rf"(?P<University>(?:\b(?:Technischen? |Freien? |{_N}-)?Universität {_N}(?! (?:studiert|studierte|promoviert|zu studieren|gelehrt))"
+    rf"(?P<University>(?:\b(?:{_N} )?{_N}-(?:Universität|Hochschule)\b|\b(?:Technischen? |Freien? |{_N}-)?Universität {_N}(?! (?:studiert|studierte|promoviert|zu studieren|gelehrt))"
     rf"|\b(?:TU|FU|HU|TH|FH|ETH|RWTH|Uni|Hochschule) {_N}"
     rf"|(?:\b{_N} )?\b(?:{_N}-)?(?:Institut|Zentrum|Forschungszentrum|Laboratorium|Akademie) für (?:[a-zäöü]+ )?{_N}(?:- und {_N}| und {_N})?"
     rf"|\b{_N}-(?:Institut|Universität|Hochschule)(?:s|es)?(?: für {_N}(?: und {_N})?)?))\b"
-    rf"|(?P<GovernmentBody>\b(?:Land|Freistaat|(?:Freien? (?:und )?)?Hansestadt|Kanton|Bundesland) (?!und\b){_N}"
+    rf"|(?P<GovernmentBody>\b(?:Land|Freistaat|(?:Freien? (?:und )?)?Hansestadt|Kanton|Bundesland|(?<=[Dd]ie )Stadt|(?<=[Dd]er )Stadt) (?!und\b){_N}"
     rf"|\b(?:Bundes|Landes)?[Mm]inisterium für {_N}(?: und {_N})?)\b"
     rf"|(?P<Company>\b(?:Sparkasse|Kreissparkasse|Volksbank|Stadtwerke|Landesbank|Familie) {_N}"
     rf"|\b(?:Investitions|Förder|Aufbau|Bürgschafts|Landesförder)bank {_N}|\b(?:Versicherungs|Handels|Zusatzversorgungs)kammer {_N}"
     rf"|\bBankhaus {_N}"
     rf"|\b{_N}er (?:{_OF_TOWNS})|\b[A-ZÄÖÜ][a-zäöüß]+(?:ische|ischen|ischer|sche|schen) (?:{_OF_TOWNS})"
     rf"|\b(?:Pensionskasse|Versorgungswerk|Zusatzversorgungskasse|Krankenkasse|Stiftung) {_N})\b"
-    rf"|(?P<Fund>\b(?:{_N} ){{1,3}}(?:Fonds|Fund|Ventures|Growth|Capital|Equity)(?: Fonds| Fund)? (?:[IVX]{{1,4}}|\d)\b(?!\.?\d))"
+    rf"|(?P<Fund>\b(?:{_N} ){{1,3}}(?:Fonds|Fund|Ventures|Growth|Capital|Equity)(?: Fonds| Fund)? (?:[IVX]{{1,4}}|\d)\b(?![.,]?\d)(?! (?:Millionen|Milliarden|Prozent|Mio|Mrd)))"
 )
 LABEL = re.compile(
     r"\W{0,4}(?:[A-ZÄÖÜ][a-zäöü]+ )?(?:Investoren|Geldgeber|Kapitalgeber"

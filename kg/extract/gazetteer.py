@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kg.normalize.scripts import has_han, to_simplified
 from kg.registry import Registry
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
 
 _WORD = re.compile(r"[^\W_]+(?:['’.&+-][^\W_]+)*")
 
@@ -30,12 +34,17 @@ class Hit:
     ambiguous: bool
 
 
+Row = tuple[str, str, tuple[str, ...], bool]  # form, entry, kinds, ambiguous
+
+
 @dataclass(slots=True)
 class Gazetteer:
     """All forms of a registry, for finding."""
 
-    latin: dict[str, list[tuple[str, str, tuple[str, ...], bool]]] = field(default_factory=lambda: defaultdict(list))
-    han: dict[str, list[tuple[str, str, tuple[str, ...], bool]]] = field(default_factory=lambda: defaultdict(list))
+    latin: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    han: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    _finder: AhoCorasick | None = None
+    _rows: list[Row] = field(default_factory=list)
 
     @classmethod
     def of(cls, registry: Registry) -> Gazetteer:
@@ -65,18 +74,32 @@ class Gazetteer:
 
     def han_hits(self, source: str, start: int, end: int) -> list[Hit]:
         """Longest matches of Chinese forms in source[start:end], from the left."""
+        if self._finder is None:
+            self._finder, self._rows = self._made()
         hits: list[Hit] = []
         at = start
         while at < end:
-            row = next(
-                (row for row in self.han.get(source[at : at + 2], ()) if source.startswith(row[0], at, end)), None
-            )
-            if row is None or (source[at] == "中" and source[at - 1 : at] == "其"):  # 其中国投集团 names 国投集团
-                at += 1
-                continue
-            hits.append(Hit(at, at + len(row[0]), row[1], row[2], row[3]))
-            at += len(row[0])
+            at, begun = end, at
+            for number, first, stop in self._finder.find_matches_as_indexes(source[begun:end]):
+                if _within_word(source, begun + first):
+                    at = begun + first + 1
+                    break
+                _, entry, kinds, ambiguous = self._rows[number]
+                hits.append(Hit(begun + first, begun + stop, entry, kinds, ambiguous))
         return hits
+
+    def begins_at(self, source: str, at: int) -> bool:
+        """Whether a Chinese form may begin at a place."""
+        return source[at : at + 2] in self.han
+
+    def _made(self) -> tuple[AhoCorasick, list[Row]]:
+        """What finds the Chinese forms; of several that are spelt alike the first."""
+        from ahocorasick_rs import AhoCorasick, MatchKind  # only those pay that read documents
+
+        rows: dict[str, Row] = {}
+        for row in [row for several in self.han.values() for row in several]:
+            rows.setdefault(row[0], row)
+        return AhoCorasick(rows, MatchKind.LeftmostLongest, store_patterns=False), list(rows.values())
 
     def latin_hits(self, source: str, start: int, end: int) -> list[Hit]:
         """Longest matches of Latin forms at word boundaries, case as registered (or all capitals)."""
@@ -107,6 +130,11 @@ class Gazetteer:
                 continue
             return Hit(at, stop, entry, kinds, ambiguous)
         return None
+
+
+def _within_word(source: str, at: int) -> bool:
+    """其中国投集团 names 国投集团."""
+    return source[at] == "中" and source[at - 1 : at] == "其"
 
 
 _MADE: dict[int, tuple[Registry, Gazetteer]] = {}  # the registry is kept, so its id stays its own

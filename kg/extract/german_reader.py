@@ -33,6 +33,7 @@ from kg.extract.words_german import (
     ordinary,
 )
 
+_LOANS_WITH_HYPHEN = re.compile(r"\b(Spin|Start|Scale)-(offs?|outs?|ups?)\b")
 _WHOLE = (
     "Stiftung",
     "Universität",
@@ -60,7 +61,7 @@ class FirstReading(GermanSpans):
             if name.endswith("."):
                 continue  # a saying
             if name.casefold() not in lists_de()["media"] and not all(ordinary(word) for word in name.split()):
-                self._add(match.start(1), match.end(1), "N", ())
+                self._add(match.start(1), match.end(1), "N", ("Fund",) if kinds_of_german(name) == ("Fund",) else ())
 
     def _institutions(self) -> None:
         """Universities, ministries, states: names made of ordinary words."""
@@ -192,7 +193,7 @@ class FirstReading(GermanSpans):
 
     def _hyphened(self, word: Word) -> bool:
         """ "Quillon-Gründer", "Ex-Norvik-Manager": the name before a German noun."""
-        pieces = word.text.split("-")
+        pieces = _LOANS_WITH_HYPHEN.sub(r"\1\2", word.text).split("-")
         at = word.start
         if pieces[1:] == ["Familie"] and not is_german(pieces[0]):
             self._add(at, word.end, "O", ("Company",))  # "die Norvik-Familie"
@@ -252,19 +253,24 @@ class FirstReading(GermanSpans):
             for cut in range(3, len(low) - 2)
         )
 
+    def _firm_after_person(self, at: int, company: int) -> bool:
+        """ "gründete mit Ada Erle Alder Capital": a firm of two words right after a person of two."""
+        surname = self.words[at + 1]
+        return company > 2 and not self.words[at + 2].tail and not surname.tail and not surname.english
+
     def _name_at(self, at: int) -> tuple[int, str, tuple[str, ...]]:
         """Length in words, letter and kinds of the name that begins at a word; length 0 for none."""
         word = self.words[at]
         described = self._description_before(at)
         company = self._adjacent(at + 1) and self._tail_run(at + 1)
-        if word.given and not company and (length := self._person(at)):
+        if word.given and (not company or self._firm_after_person(at, company)) and (length := self._person(at)):
             return length, "P", ("Person",)
         if described == "heads_person" and word.name and (length := self._person(at)):
             return length, "P", ("Person",)
         named = word.head == "heads_fund" and self._adjacent(at + 1) and self._named_by_place(at + 1)
         if named and not (self._adjacent(at + 2) and self._tail_run(at + 2)):
             return 2 + self._more(at + 2), "O", ("Fund",)
-        if word.head and not word.name and not described:
+        if word.head and not word.name and not described and not self._coined(at):
             return 0, "", ()
         length = self._length(at, described)
         if not length:

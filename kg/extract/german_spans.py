@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.forms_german import (
+    AFTER_DATIVE,
     AFTER_ORDINARY,
     COUNTS,
     DATIVE_PHRASE,
@@ -21,6 +22,8 @@ from kg.extract.words_german import (
     known_in,
     lists_de,
 )
+
+_OF_LEARNING = ("-Universität", "-Hochschule", "-Institut", "-Stiftung", "-Institute")
 
 
 class GermanSpans(GermanSentence):
@@ -106,12 +109,14 @@ class GermanSpans(GermanSentence):
             length += 1
             if length > 1 and not word.given and len(word.text) > 2 and word.text not in NAME_PARTICLES:
                 break
+        if length > 1 and self.words[at + length - 1].text.endswith(_OF_LEARNING):
+            return 0  # "Johannes Gutenberg-Universität"
         return length if length > 1 else 0
 
     def _length(self, at: int, described: str) -> int:
         word = self.words[at]
         tails = self._tail_run(at + 1) if self._adjacent(at + 1) else 0
-        if tails and (word.name or word.english or not word.head):
+        if tails and (word.name or word.english or not word.head or self._coined(at)):
             if self._ordinary_object(at, tails) or self._describes(at, tails):
                 return 0
             another = at + 1 + tails < len(self.words) and self._adjacent(at + 1 + tails)
@@ -137,13 +142,19 @@ class GermanSpans(GermanSentence):
                 return 2
         return 0
 
+    def _coined(self, at: int) -> bool:
+        """ "Nordlinghaus Robotics": it ends like a description, but no dictionary has it, and the word after it only ends names."""
+        word = self.words[at]
+        lone = self._adjacent(at + 1) and self.words[at + 1].tail and self._tail_run(at + 1) == 1
+        return lone and bool(word.head) and "-" not in word.text and not known_in(word.text, "de")
+
     def _in_apposition(self, at: int) -> bool:
         """ "des Hamburger Start-ups Wellenreiter": after a determiner and a description a countable noun is a name."""
         word, head = self.words[at], self.words[at - 1]
         if word.text.casefold() in lists_de()["uncounted"] or word.text.endswith(("en", "ungen", "ern")):
             return False
         before = self.text[max(self.part.start, head.start - 60) : head.start]
-        ends = self.text[word.end : word.end + 1] in ",.;:)(–" or self.text[word.end : word.end + 2] in (" (", " –")
+        ends = AFTER_DATIVE.match(self.text, word.end) is not None
         return NOUN_PHRASE.search(before) is not None or (ends and DATIVE_PHRASE.search(before) is not None)
 
     def _plain_capital(self, at: int) -> bool:
@@ -203,14 +214,18 @@ class GermanSpans(GermanSentence):
     @staticmethod
     def _closes(word: Word) -> bool:
         """ "Alder Industrial Tech": a loan word after a name of two words is its last."""
-        loan = known_in(word.text, "en") and word.text.casefold() in lists_de()["anglicisms"]
-        return loan and word.capital and not word.barred and word.hit is None and not is_german(word.text)
+        loan = word.text.casefold() in lists_de()["anglicisms"] and (
+            known_in(word.text, "en") or not is_german(word.text)
+        )
+        return loan and word.capital and not word.barred and word.hit is None
 
     def _goes_on(self, at: int) -> bool:
         """Whether a word that is no German one, or English too, continues the name before it ("Eks Rolle" does not)."""
         word, before = self.words[at], self.words[at - 1]
         if word.hit is not None and not word.hit.entry:
             return before.name  # "Juventus Turin"
+        if word.text.casefold() in lists_de()["uncounted"]:
+            return False  # "bei Quillon Geld nach"
         if (word.hit is not None and word.hit.entry) or (before.text.endswith("s") and is_german(word.text)):
             return False
         return word.capital and not word.barred and not word.head and (word.name or word.english)

@@ -34,11 +34,12 @@ _AT = re.compile(rf"\b(?:bei|an|hinter|gegen|neben) {_WORD}(?=[ ,.;])")
 # One such place is enough: "die Übernahme von Rohrdommel durch …", "am Mittwoch folgte Silberdistel."
 _DEALT = re.compile(
     rf"\b(?:Übernahme|Kauf|Erwerb|Verkauf|Zukauf) von {_WORD}(?= (?:durch|an|für)\b|[.,;])|\bfolgte? {_WORD.replace('name', 'next')}(?=[.,;])"
+    rf"|\b(?:Family Office|Familienholding|Vermögensverwaltung|Beteiligungsgesellschaft|Wagniskapitalarm) (?:der|von|des) [^.,;()]{{3,50}}, {_WORD.replace('name', 'office')}(?=[,.;])"
     rf"|\b(?:Einstieg|Beteiligung|Minderheitsbeteiligung|Anteile|Anteil|Mehrheit|Aktien) (?:bei|an) {_WORD.replace('name', 'at')}(?=[ .,;])"
 )
 _FROM = re.compile(rf"{_WORD} aus (?:dem |der )?(?:[a-zäöüß]+en )?$")
 _AS_NAMED = re.compile(
-    rf"(?:^|(?<=[.:–] )){_WORD}, so (?:heißt|nennt|lautet)|\b(?:namens|unter dem Namen|mit Namen|unter der Firma|getauft auf|heißt|hieß|(?:hieß|hieße?n|hiess|hiessen|firmierte|firmierten) (?:wir |sie |es |er |die Firma |das Unternehmen |das Start-up )?(?:noch |damals |zunächst |anfangs |als )+)[ ]?[„«»\"]?{_WORD.replace('name', 'called')}[“«»\"]?(?=[ ,.;])"
+    rf"(?:^|(?<=[.:–] )){_WORD}, so (?:heißt|nennt|lautet)|\b(?:namens|unter dem Namen|mit Namen|unter der Firma|getauft auf|heißt|hieß|(?:hieß|hieße?n|hiess|hiessen|firmierte|firmierten) (?:wir |sie |es |er |die Firma |das Unternehmen |das Start-up )?(?:noch |damals |zunächst |anfangs |als |ursprünglich |früher |zuvor |einst |vorher )+)[ ]?[„«»\"]?{_WORD.replace('name', 'called')}[“«»\"]?(?=[ ,.;])"
 )
 _DETERMINED = (
     r"(?<!, )\b(?:d(?:er|ie|as|en|em|es)|[Dd](?:er|ie|as|en|em|es)|ein\w{{0,2}}|kein\w*|[sm]ein\w*|ihr\w*|unser\w*|vom|zum|zur|im|am|beim|ins|ans|dies\w+|jed\w+"
@@ -74,7 +75,7 @@ def _names(text: str, parts: list[Sentence], found: list[Spotted]) -> set[str]:
     for part in parts:
         line = text[part.start : part.end]
         named |= {match["name"] or match["called"] for match in _AS_NAMED.finditer(line)}
-        named |= {match["name"] or match["next"] or match["at"] for match in _DEALT.finditer(line)}
+        named |= {match["name"] or match["next"] or match["at"] or match["office"] for match in _DEALT.finditer(line)}
         (headed if part.kind == "heading" else acting).update(match["name"] for match in _BUSINESS.finditer(line))
         if part.kind != "heading":
             bare.update(match["name"] for pattern in (_BESIDE, _INVERTED, _AT) for match in pattern.finditer(line))

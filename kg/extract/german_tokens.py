@@ -43,7 +43,27 @@ def _unglued(token: re.Match[str]) -> list[tuple[int, int]]:
     return [(token.start(), middle), (middle, token.end())]
 
 
+_ROMAN = re.compile(r"[IV][IVX]{0,3}|X[IVX]{1,3}")  # "X" alone is a name as often
 _NUMERIC_NAME = re.compile(r"[a-z]{1,6}\d{1,2}[a-z]{3,}")  # "b2venture"
+_SORTS_OF_INVESTOR = frozenset(
+    [
+        "Family Office",
+        "Family Offices",
+        "Business Angel",
+        "Business Angels",
+        "Venture Capital",
+        "Private Equity",
+        "Venture Debt",
+        "First Close",
+        "First Closing",
+        "Second Close",
+        "Final Close",
+        "Final Closing",
+    ]
+)
+_MANAGED_BEFORE = re.compile(
+    r"\b(?:verwaltete|gemanagte|aufgelegte|betreute|geführte|genannte|benannte|getaufte)[nrms]? $"
+)
 _SORT_BEFORE = re.compile(
     r"(?:\b(?:[Ee]in(?:e[nmrs]?)?|[Kk]ein(?:e[nmrs]?)?|mehrere[rn]?|viele[rn]?|einige[rn]?|zwei|drei|vier|als|[a-zäöüß-]{2,}(?:ste|sten|ster|stes|e|en|es|er))|\d) $"
 )
@@ -118,6 +138,8 @@ class GermanSentence:
             return made
         made.barred = low in lists["never"] or low in lists["titles"]
         shouted = word.isupper() and len(word) > 4 and made.hit is None
+        if _ROMAN.fullmatch(word):
+            made.barred = True
         york = word == "Yorker" or (word == "New" and self.text[end : end + 7] == " Yorker")
         if york or self.text[start - 1 : start] == "#" or (shouted and self._ordinary_shouted(low)):
             made.barred = True
@@ -147,6 +169,8 @@ class GermanSentence:
         """ "einen der größten Chipfonds", "mehrere Chipfonds": a sort of fund, whatever its first word."""
         kind = low.removesuffix("fonds").rstrip("-s")
         before = self.text[max(self.part.start, start - 24) : start]
+        if _MANAGED_BEFORE.search(before):
+            return False  # "der von Alder Capital verwaltete Riedfonds"
         return _SORT_BEFORE.search(before) is not None and (is_german(kind) or in_dictionary(kind))
 
     def _genitive_hit(self, word: Word) -> Hit | None:
@@ -207,7 +231,7 @@ class GermanSentence:
 
     def _add(self, start: int, end: int, letter: str, kinds: tuple[str, ...], entry: str | None = None) -> None:
         form = self.text[start:end]
-        if form.casefold() in lists_de()["media"] and not entry:
+        if (form.casefold() in lists_de()["media"] or form in _SORTS_OF_INVESTOR) and not entry:
             return
         one = Spotted(start, end, form, letter, kinds, entry)
         one.compound = self.text[end : end + 1] == "-"

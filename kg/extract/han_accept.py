@@ -85,6 +85,8 @@ def _trim(runs: list[Candidate]) -> None:
             inner = inner[:-1]
         if len(inner) > 1 and inner[-1].text == "投资" and inner[-2].role == KNOWN and one.after in ("的", "了", "过"):
             inner = inner[:-1]  # 腾讯 投资 的某公司
+        if len(inner) > 1 and inner[-1].text == "投资" and inner[-2].role == KNOWN and inner[-2].text.isascii():
+            inner = inner[:-1]  # 日本 JAFCO 投资
         if len(inner) > 1 and one.after.startswith("所") and inner[0].role == KNOWN:
             inner = inner[:1]  # the institute 机械所 of 工研院
         if len(inner) > 2 and one.after in _DEPARTMENTS and inner[-1].role == TAIL == inner[-2].role:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from kg.extract.gazetteer import Gazetteer, Hit, letter_of
 from kg.extract.spotted import Spotted, longest
@@ -45,7 +46,9 @@ def _without_verb(source: str, hit: Hit, gazetteer: Gazetteer) -> Hit:
     """腾讯投资的某公司, 由某某资本管理: the last two characters are a verb where what is left is a name as well."""
     verb, after = source[hit.end - 2 : hit.end], source[hit.end : hit.end + 1]
     invests = verb == "投资" and after in ("的", "了", "过")
-    manages = verb == "管理" and (after in ("的", "之") or (after in tuple("，。；、,") and source[hit.start - 1 : hit.start] == "由"))
+    manages = verb == "管理" and (
+        after in ("的", "之") or (after in tuple("，。；、,") and source[hit.start - 1 : hit.start] == "由")
+    )
     if not (invests or manages):
         return hit
     inner = [one for one in gazetteer.han_hits(source, hit.start, hit.end - 2) if not one.ambiguous]
@@ -59,6 +62,8 @@ def _of_hit(text: str, hit: Hit) -> Spotted:
 def _parent_and_unit(text: str, source: str, hit: Hit, gazetteer: Gazetteer) -> list[Spotted]:
     """A form that is another known name and the thing's own name (百度昆仑芯) is two names side by side."""
     for cut in range(hit.start + 2, hit.end - 1):
+        if not (gazetteer.begins_at(source, hit.start) and gazetteer.begins_at(source, cut)):
+            continue
         first, second = gazetteer.han_hits(source, hit.start, cut), gazetteer.han_hits(source, cut, hit.end)
         whole = (
             len(first) == len(second) == 1
@@ -76,11 +81,15 @@ def _whole(start: int, end: int, edges: set[int], former: bool = False) -> bool:
     return (start in edges and end in edges) or end - start >= 4 or (former and end in edges and end - start >= 3)
 
 
-def _exchanges(text: str, source: str, part: Sentence, gazetteer: Gazetteer) -> list[Spotted]:
+@cache
+def _exchange() -> re.Pattern[str]:
     names = sorted(word_lists("zh")["exchange"], key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, names)) + "|" + _HONG_KONG)
+    return re.compile("|".join(map(re.escape, names)) + "|" + _HONG_KONG)
+
+
+def _exchanges(text: str, source: str, part: Sentence, gazetteer: Gazetteer) -> list[Spotted]:
     found = []
-    for match in pattern.finditer(source, part.start, part.end):
+    for match in _exchange().finditer(source, part.start, part.end):
         known = gazetteer.han_hits("港交所", 0, 3) if len(match[0]) < 3 and match[0].endswith("港") else []
         entry = known[0].entry if known else None
         form = "港交所" if len(match[0]) < 3 and match[0].endswith("港") else text[match.start() : match.end()]

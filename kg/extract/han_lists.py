@@ -21,7 +21,7 @@ _NOUN = re.compile(
     r"(?:包括|囊括|涵盖|为|有|分别为|分别是|：|:)(?:了)?"
 )
 _EDGE = frozenset("，。；：！？\n由获（）()“”「」【】\t|｜,;:!?")
-_CUT = re.compile("、|以及|和|与|及")
+_CUT = re.compile("、|以及|(?<=[㐀-鿿A-Za-z]{2})(?:和|与|及)")
 _PLAIN_NAME = re.compile("[㐀-鿿A-Za-z]{2,14}")
 _NO_NAME = re.compile("^某|VC$|PE$|LP$|[的了在为是将已被把从]|融资|投资(?:方|人|者)|本轮|该轮|其中|机构|公司$")
 _NEW_NAME = re.compile(
@@ -83,7 +83,11 @@ def _name(source: str, start: int, end: int) -> tuple[int, int] | None:
     text = source[cut[0].start : end]
     generic = all(word.text in lists["generic"] or word.role in (HEAD, TAIL, FORM) for word in cut)
     verbs = any(word.role == STOP and len(word.text) > 1 for word in cut)
-    acting = maker < 0 and len(cut) > 1 and any(word.role == PLAIN and word.tag == "v" and len(word.text) > 1 for word in cut[:1])
+    acting = (
+        maker < 0
+        and len(cut) > 1
+        and any(word.role == PLAIN and word.tag == "v" and len(word.text) > 1 for word in cut[:1])
+    )
     if (
         generic
         or verbs

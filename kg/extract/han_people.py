@@ -89,11 +89,7 @@ def _at(source: str, words: list[Word], at: int) -> Iterator[tuple[int, int]]:
             or (before in lists["hard"] and words[at - 1].role != ODD)
             or words[at - 1].role in (STOP, HEAD)
         )
-        if (
-            word.text[0] in lists["hard"]
-            and not named
-            and not (titled and word.text[0] in "于时万曾向古何任应成同经")
-        ):
+        if word.text[0] in lists["hard"] and not named and not (titled and word.text[0] in "于时万曾向古何任应成同经"):
             return
         if not _like_a_person(words[at:stop]):
             continue
@@ -170,7 +166,9 @@ def _listed(source: str, words: list[Word], limit: int, spans: dict[int, int]) -
             return
 
 
-_OF_SCHOOL = re.compile("[^，。；、]{0,8}?(?:系|学院|研究所)[^，。；、]{0,4}?(?:教授|研究员|博士|院长|系主任)")  # 成大机械系教授
+_OF_SCHOOL = re.compile(
+    "[^，。；、]{0,8}?(?:系|学院|研究所)[^，。；、]{0,4}?(?:教授|研究员|博士|院长|系主任)"
+)  # 成大机械系教授
 
 
 @cache

@@ -13,6 +13,9 @@ _TICKER = re.compile(
     r"[（(](?:[^（）()]{0,8}?[:：.])?[A-Z0-9.]{1,10}[）)]|[（(][A-Za-z][^（）()]{1,40}[）)]|[（(][^（）()]{0,12}(?:下称|简称)"
 )
 
+# 岑溪电子51%股权
+_SHARE_OF = re.compile(r"(?:剩余|合计)?(?:的)?(?:约)?[0-9][0-9.]*[%％](?:的)?(?:股权|股份)")
+
 _COUNTED = re.compile("[一二三四五六七八九十两几多数0-9][只支家个款张套条把块座间台部辆件份]$|^[只支家个款]$")
 
 _JOINS = "、和与及"
@@ -124,6 +127,8 @@ def _around(one: Candidate, source: str) -> int:
     )
     if clear_left and one.after in lists["acts"]:
         points += 2 if one.after in lists["acts_strong"] else 1
+    if _SHARE_OF.match(source, one.end):
+        points += 2
     if one.before in lists["before_name"] or one.before in lists["descriptor"]:
         points += 2 if one.before in lists["before_strong"] else 1
     if one.after in lists["title"]:

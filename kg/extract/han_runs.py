@@ -60,6 +60,8 @@ def _ends(words: list[Word], first: int, last: int) -> list[int]:
         if words[at].role not in (TAIL, SERIES):
             continue
         following = words[at + 1] if at + 1 < last else None
+        if following is not None and following.text in _TOWNS:
+            continue  # 航空城, 科技园
         if following is not None and following.text in "和与及" and _two_fields(words, first, at + 1, last):
             continue
         if words[at].role == SERIES and (at == first or words[at - 1].role not in (TAIL, HEAD)):
@@ -82,6 +84,7 @@ def _ends(words: list[Word], first: int, last: int) -> list[int]:
     return [stop for number, stop in enumerate(found) if not _inner(words, stop, found[number + 1 : number + 2])]
 
 
+_TOWNS = frozenset("城园谷港")
 _GROUPS = frozenset(["名单", "投资者", "股东", "投资方", "出资人", "合伙人", "机构", "公司", "企业", "基石投资者"])
 _WEAK_TAILS = frozenset(["股权", "资产", "业务", "财务", "产业", "信息", "数据", "网络", "科学", "中心"])
 
@@ -110,11 +113,14 @@ def _headless(words: list[Word], begin: int, stop: int) -> int:
         if begin and words[begin - 1].role != STOP:
             break
         begin += 1  # 拟9.8亿元控股岑溪科技
+    while stop - begin >= 2 and words[begin].text in _BEFORE_A_FIRM and words[begin + 1].role in (ODD, PLACE):
+        begin += 1  # 减持不超3%股份飞力达, 同新疆天山水泥
     while stop - begin >= 3 and words[begin].text in heads and words[begin + 1].role != SERIES:
         begin += 1
     return begin
 
 
+_BEFORE_A_FIRM = frozenset(["股份", "股权", "同"])
 _DEEDS = frozenset(["控股", "参股", "投资", "入主", "增资", "重组"])
 
 
@@ -153,7 +159,7 @@ def _maker(words: list[Word], at: int) -> bool:
         return False
     before = words[at - 1]
     return (
-        before.role in (PLAIN, STOP)
+        before.role in (PLAIN, STOP, TAIL)
         and len(before.text) > 1
         and before.text not in word_lists("zh")["verb"]
         and before.tag[:1] in "nv"

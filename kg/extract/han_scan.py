@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
 
 MOST_ALIKE = 60  # strings with the same two first characters; a text with more is no prose
 
@@ -16,21 +21,23 @@ class Forms:
     """
 
     def __init__(self, forms: Iterable[str]) -> None:
-        self._starts: dict[str, list[str]] = defaultdict(list)
+        alike: Counter[str] = Counter()
+        self._forms: list[str] = []
         for form in sorted(set(forms), key=lambda form: (-len(form), form)):
-            if len(form) >= 2 and len(self._starts[form[:2]]) < MOST_ALIKE:
-                self._starts[form[:2]].append(form)
+            if len(form) >= 2 and alike[form[:2]] < MOST_ALIKE:
+                alike[form[:2]] += 1
+                self._forms.append(form)
 
     def found(self, source: str, start: int, end: int) -> Iterator[tuple[int, str]]:
         """Places of the longest forms in source[start:end], from the left, without overlap."""
-        at = start
-        while at < end - 1:
-            form = next(
-                (one for one in self._starts.get(source[at : at + 2], ()) if source.startswith(one, at, end)), None
-            )
-            if form is not None:
-                yield at, form
-            at += len(form) if form is not None else 1
+        for number, first, _ in self._finder.find_matches_as_indexes(source[start:end]):
+            yield start + first, self._forms[number]
+
+    @cached_property
+    def _finder(self) -> AhoCorasick:
+        from ahocorasick_rs import AhoCorasick, MatchKind  # only those pay that read documents
+
+        return AhoCorasick(self._forms, MatchKind.LeftmostLongest, store_patterns=False)
 
 
 class Taken:

@@ -102,7 +102,7 @@ def _giver(source: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 _MONEY_ENDS = ("基金", "资本", "创投")  # 数码港 in 数码港投资创业基金
-_JOINT = re.compile("[与和及]")
+_JOINT = re.compile("(?<=[㐀-鿿]{2})[与和及]")
 _LEADING = frozenset(["并", "且", "而", "另", "其中", "此外", "最终", "本轮", "该轮", "前者", "后者"])
 
 

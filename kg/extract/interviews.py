@@ -28,10 +28,10 @@ _POST_AFTER = re.compile(
 )
 _OPEN = re.compile(
     r"\b(?:[Ww]hich|[Ww]hat (?:other|else|kind|sort|do|would|did)|[Aa]ny other|[Ww]here do|[Hh]ow do|[Yy]ou (?:came|were|are|have|said))\b"
-    r"|\b(?:[Ww]elche (?:anderen|weiteren)|[Ww]o (?:sonst|noch)|[Ww]as (?:sonst|noch|war|ist)|nächstes Investment|[Ww]er gibt|Ihr Fonds|Ihren? Fonds|von einem)\b"
+    r"|\b(?:[Ww]elche (?:anderen|weiteren)|[Ww]o (?:sonst|noch)|[Ww]as (?:sonst|noch|war|ist)|nächstes Investment|[Ww]er gibt|Ihr Fonds|Ihren? Fonds|von einem|[Dd](?:er|ie|as) (?:größte|beste|schlechteste|teuerste|letzte|nächste|erste)[rns]?)\b"
 )
 _NAME_ALONE = re.compile(
-    rf"^(?:[A-Z][\w .]{{0,24}}: )?[\"“]?(?P<c>{item_class('ON')})(?: (?:in|aus) [^ .,;]{{2,20}})?(?:[.!]|, (?:of course|without|clearly|easily|natürlich|ganz klar)|$)"
+    rf"^(?:[A-Z][\w .]{{0,24}}: )?[\"“]?(?:Sie meinen (?:sicher |wohl |vermutlich )?|Das (?:ist|war|wäre) (?:sicher |wohl |natürlich |ganz klar )?)?(?P<c>{item_class('ON')})(?: (?:in|aus) [^ .,;]{{1,20}})?(?:[.!]|, (?:of course|without|clearly|easily|natürlich|ganz klar)|$)"
 )
 
 
@@ -62,8 +62,35 @@ def interviewee(mine: list[Sentence], text: str, names: Names, asking: frozenset
             if _POST.search(text, max(part.start, one.start - 90), one.start) or _POST_AFTER.match(text, one.end):
                 return one.party
     if mine[0].language == "de":
-        return None  # the topic of the article
+        return _presented(mine, text, names)  # else the topic of the article
+    persons = {one.party for part in intro for one in names.within(part.start, part.end) if one.letter == "P"}
+    if not persons:
+        return None  # questions and answers of the house, not an interview
     return max(told, key=lambda party: (told[party], -party), default=None)
+
+
+_WITH_FIRM = re.compile(
+    r"\b(?:hat|haben|hatte|baut|legt|führt|investiert|sammelt|gründete|startete) (?:[a-zäöü]+ )?(?:mit|bei|für) (?:der |dem |ihrer |seiner )?(?:[\w-]+ ){0,2}$"
+)
+_FOUNDED_AFTER = re.compile(
+    r"(?: \d{4})? (?:gründete|gegründet|leitet|führt|gründeten|startete|aufbaute|mitgründete)\b"
+)
+
+
+def _presented(mine: list[Sentence], text: str, names: Names) -> int | None:
+    """The firm that a German interviewee has built something with, or that the note on the person names as founded or led."""
+    for part in mine[:3] + mine[-3:]:
+        spotted = names.within(part.start, part.end)
+        if not any(one.letter == "P" for one in spotted):
+            continue
+        for one in spotted:
+            if one.letter in "ON" and (
+                _WITH_FIRM.search(text, max(part.start, one.start - 60), one.start)
+                or _FOUNDED_AFTER.match(text, one.end, part.end)
+                or _POST.search(text, max(part.start, one.start - 90), one.start)
+            ):
+                return one.party
+    return None
 
 
 def take_up_question(discourse: Discourse, part: Sentence, text: str, spotted: list[Spotted]) -> None:
@@ -74,7 +101,11 @@ def take_up_question(discourse: Discourse, part: Sentence, text: str, spotted: l
         others = {
             one.party
             for one in spotted
-            if one.letter in "ON" and one.party != discourse.last.get("self") and one.party not in discourse.investors
+            if one.letter in "ON"
+            and "University" not in one.kinds
+            and one.party not in discourse.schools
+            and one.party != discourse.last.get("self")
+            and one.party not in discourse.investors
         }
         if len(others) == 1:
             discourse.asked = next(iter(others))

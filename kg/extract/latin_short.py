@@ -14,6 +14,9 @@ _UNIT_BEFORE = re.compile(
     r"(?:(?:Tochter[a-z]*|Ableger|Sparte|Schwester[a-z]*|[Ss]ubsidiary|[Aa]ffiliate),?"
     r"|(?:[Tt]ochter[a-z]*|Ableger|Sparte) (?:des|der|von)(?: [A-Za-zÄÖÜäöüß-]+){0,2}) $"
 )
+_OWN_UNIT_BEFORE = re.compile(
+    r"\b(?:unit|arm|division|business|outpost|offshoot|branch|vehicle|fund|lab|venture|operation|entity),? $"
+)
 _FUND_TAILS = {"ventures", "venture", "capital", "fund", "fonds", "stiftung", "beteiligungen"}
 _HEADLINE = 120  # a fuller name within the first letters of a text is what its short form stands for
 _APART = re.compile(r"[a-zäöüß)”“»][.!?] [A-ZÄÖÜ„“«]|\n")  # in one sentence a fund and its founder stand side by side
@@ -30,7 +33,19 @@ def aliases(text: str, spotted: list[Spotted]) -> list[Alias]:
         if bracketed and not seat and a.letter in "ON" and b.letter in "ON":
             pairs.append(Alias(a, b, short=b.text.isupper()))
     own = [one for one in ordered if not _UNIT_BEFORE.search(text[max(0, one.start - 60) : one.start])]
+    first: dict[str, int] = {}
+    for one in own:
+        first.setdefault(one.text, one.start)
+    own = [one for one in own if not _unit_of_namesake(text, one, first)]
     return pairs + _short_forms(text, own)
+
+
+def _unit_of_namesake(text: str, one: Spotted, first: dict[str, int]) -> bool:
+    """ "Ironbell … its American unit, Ironbell America": the short name was another's before."""
+    parent = one.text.split()[0]
+    if one.text == parent or first.get(parent, one.start) >= one.start:
+        return False
+    return _OWN_UNIT_BEFORE.search(text, max(0, one.start - 30), one.start) is not None
 
 
 @lru_cache(maxsize=2)

@@ -6,11 +6,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kg.extract.rules import Cue
     from kg.extract.trace import Trace
 
 # One letter a kind of item; the items of a kind are the characters of one row of a private plane.
@@ -66,6 +68,7 @@ def item_class(kinds: str) -> str:
 
 ANY_ITEM = item_class("".join(KINDS))
 ACTOR = item_class("ONPL")
+_SIGN, _ACTOR = re.compile(ANY_ITEM), re.compile(ACTOR)
 
 
 @dataclass(slots=True, eq=False)
@@ -91,6 +94,8 @@ class Masked:
     used: dict[str, int] = field(default_factory=dict)
     founding: frozenset[str] = frozenset()  # dates on which something was founded: no money came then
     trace: Trace | None = None  # who wants to know why
+    heard: tuple[str, list[str]] | None = None  # a text, and the words of the tables in it (RuleBook.heard)
+    cues: tuple[str, list[Cue]] | None = None  # a text, and the cues that can stand in it (RuleBook.cues_in)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the document of text[start:end]."""
@@ -101,7 +106,11 @@ class Masked:
 
     def kinds(self) -> frozenset[str]:
         """The kinds of the items that the text holds now."""
-        return frozenset(self.items[sign].kind for sign in self.text if sign in self.items)
+        return frozenset(self.items[sign].kind for sign in set(_SIGN.findall(self.text)))
+
+    def actors(self) -> int:
+        """How many names and lists of names the text holds now."""
+        return len(_ACTOR.findall(self.text))
 
     def character(self, item: Item) -> str:
         """A new private character for an item."""
@@ -160,7 +169,17 @@ def mask(source: str, start: int, end: int, items: Iterable[Item], *, han: bool)
     return out
 
 
+_PLAIN = re.compile("(?: ?[^\\s’‘ʼ–—―\U000f0000-\U0010ffff])* ?")
+
+
 def _copy(source: str, start: int, end: int, letters: list[str], out: Masked, han: bool) -> None:
+    if not han and _PLAIN.fullmatch(source, start, end):  # most stretches hold nothing to change
+        if letters and letters[-1] == " " and source[start : start + 1] == " ":
+            start += 1
+        letters += source[start:end]
+        out.starts += range(start, end)
+        out.ends += range(start + 1, end + 1)
+        return
     for at in range(start, end):
         letter = source[at]
         if letter >= "\U000f0000":

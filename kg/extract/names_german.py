@@ -45,10 +45,12 @@ _TAIL = re.compile(
     r"(?: [A-ZÄÖÜ][\w&-]+){0,2} (?:GmbH|AG|SE|UG|mbH) & Co\.? (?:KGaA|KG|OHG)\b|"
     r"(?: [A-ZÄÖÜ][\w&-]+){0,2} (?:GmbH|AG|SE|KGaA|KG|mbH|Aktiengesellschaft|Kft|Zrt|SpA)\b(?! &)|"
     r"(?: [A-ZÄÖÜ][\w&-]+){0,2} (?:S\.à ?r\.l\.|S\.A\.|B\.V\.|N\.V\.|Sp\. z o\.o\.|s\.r\.o\.)|"
-    r" (?:II|III|IV|VI|VII|Digital|Investors|Ventures|Capital|Partners|Industriebeteiligungen|Beteiligungen|Versicherung)\b"
+    r" (?:I(?=[ ,.;)])|II|III|IV|VI|VII|Digital|Investors|Ventures|Capital|Partners|Industriebeteiligungen|Beteiligungen|Versicherung)\b"
 )
+_ROMAN = re.compile(r" [IVX]+")
 _DOTTED = re.compile(r"\b(?:Inc|Ltd|Corp|Co|Zrt|Kft|Sp)$")
 _INSIDE = re.compile(r"[,;)]| [a-zäöüß„(]")
+_GENITIVE = re.compile(r"(-Institut)e?s(?= für )")
 _INSTITUTE = re.compile(
     r"\b(?:[A-ZÄÖÜ][a-zäöüß]+er )?(?:Fraunhofer-|Leibniz-|Max-Planck-|Helmholtz-)?Institut(?P<s>e?s)? für (?:[A-ZÄÖÜa-zäöü][a-zäöüß]+(?:e|en|es) )?[A-ZÄÖÜ][\w-]+(?: und [A-ZÄÖÜ][\w-]+)?"
 )
@@ -76,6 +78,11 @@ def _lengthened(text: str, parts: list[Sentence], found: list[Spotted]) -> list[
             one.end = tail.end()
             one.text = text[one.start : one.end]
             one.letter = "O"
+            if _ROMAN.fullmatch(tail[0]) and "VentureInvestor" in one.kinds:
+                one.kinds = ("Fund",)
+    for one in found:
+        if one.letter == "O" and (genitive := _GENITIVE.search(one.text)) is not None:
+            one.text = one.text[: genitive.end(1)] + one.text[genitive.end() :]
     for part in parts:
         for match in _INSTITUTE.finditer(text, part.start, part.end):
             name = match[0] if match["s"] is None else match[0].replace(f"Institut{match['s']} ", "Institut ")
@@ -170,11 +177,24 @@ class _GermanReader(FirstReading):
         wholes = [form for form in self.reading.starting_with(word.text) if self.reading.strong[form].letter == "O"]
         whole = min(wholes, key=lambda form: ("Fund" in self.reading.strong[form].kinds, -len(form)), default=None)
         alone = not DETERMINED_BEFORE.search(self.text, max(self.part.start, word.start - 30), word.start)
-        if whole and alone and self._by_itself(word) and not word.head and not word.hit and not word.barred:
+        if (
+            whole
+            and alone
+            and (self._by_itself(word) or self._registered_name(whole))
+            and not word.head
+            and not word.hit
+            and not word.barred
+        ):
             source = self.reading.strong[whole]
             self._add(word.start, word.end, source.letter, source.kinds)
             return True
         return False
+
+    @staticmethod
+    def _registered_name(whole: str) -> bool:
+        """ "Lichtschalter AG": what stands before the legal form is the name, whatever word it is."""
+        words = whole.split(" ")
+        return len(words) == 2 and words[1] in lists_de()["forms"]
 
     def _by_itself(self, word: Word) -> bool:
         """Whether a first word can stand for the whole name: no adjective, no word of every day."""

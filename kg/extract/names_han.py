@@ -21,7 +21,7 @@ from kg.extract.words_han import Word, in_dictionary, seen, words
 
 Pair = tuple[list[Spotted], list[Alias]]
 
-_NUMBERED = re.compile("[一二三四五六七八九十壹贰叁肆伍][号號]$")  # 沃霖三号 is a fund
+_NUMBERED = re.compile("[一二三四五六七八九十壹贰叁肆伍][号號期]$")  # 沃霖三号 is a fund
 _DEFINED = re.compile(
     r"[（(][^（）()]{0,16}?(?:下称|简称|又称|即|全称|英文名|原名|也称|亦称|俗称|曾用名)(?:为|[:：])?\s?[“\"「『‘]?([^”\"」』’（）(),，]{2,40})[”\"」』’]?[^（）()]{0,16}[）)]"
 )
@@ -32,8 +32,8 @@ _PLAIN_BRACKET = re.compile(r"[（(]([^（）()，,、；;：:。0-9%％]{2,30}?
 _AFTER_VERB = frozenset("的了过")
 _RARE = 60  # times that the dictionary has seen a word that is hardly ever used
 _CLOSING = frozenset("，。；、")
-_ADVERBS = frozenset("正也又已便仍将曾还均都则就更再才")
-_AFTER_ADVERB = frozenset("在是于把被向对从与由")
+_ADVERBS = frozenset("传正也又已便仍将曾还均都则就更再才")
+_AFTER_ADVERB = frozenset("在是于把被向对从与由以将获完")
 
 
 def han_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazetteer) -> Pair:
@@ -93,8 +93,12 @@ def _without_tail(text: str, source: str, one: Spotted, alone: frozenset[str]) -
         or (f"{form[:-2]}资本" in alone and any(source.startswith(name, one.end) for name in alone))
     )
     by = source[one.start - 1 : one.start] == "由" and after in _CLOSING
-    manages = form.endswith(("投资管理", "资本管理", "创投管理", "基金管理")) and len(form) > 5 and (after in ("的", "之") or by)
-    verb = verb or manages
+    manages = (
+        form.endswith(("投资管理", "资本管理", "创投管理", "基金管理"))
+        and len(form) > 5
+        and (after in ("的", "之") or by)
+    )
+    verb = verb or manages or form.endswith("投资投资")  # 岑溪投资投资3亿元
     adverb = form[-1:] in _ADVERBS and after in _AFTER_ADVERB and len(form) > 3
     cut = 2 if verb else 1 if adverb else 0
     return _spot(text, source, one.start, one.end - cut) if cut else one

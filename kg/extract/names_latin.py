@@ -46,6 +46,11 @@ _PEOPLES = frozenset(["british", "american", "chinese", "german", "french", "jap
 _INSTITUTE = re.compile(
     r" (?:[A-Z][\w&-]+ ){1,4}(?:Fund|Bank|Foundation|Trust|Council|Agency|Institute|Society|Airways|Telecom|Partners|Corporation)\b"
 )
+_OF_TWO_FIELDS = re.compile(
+    r"[A-Z][a-z]*(?:ics|ions?|ing|ment|logy|ity|try|ure|ces?|ergy|rade|alth|arch) and (?:[A-Z][a-z]+ ){1,3}"
+    r"(?:Institute|Agency|Authority|Council|Commission|Association|Administration|Foundation|Laborator(?:y|ies)|Organi[sz]ation"
+    r"|Bureau|Board|Cent(?:re|er)|Department|Ministry|Corporation)\b"
+)
 _CURRENCY_SIGNS = ("$", "€", "£", "¥")
 _JOINTS = {" ", " & ", ". ", " + "}
 _OPENERS = {'"', "“", "„", "«", "(", ":", "•", "*", "-", "–", "—", "|", "/"}
@@ -321,6 +326,16 @@ class _Reader:
             return ""
         return self.tokens[at + 1][0] if self.tokens[at + 1][0][0].isupper() else ""
 
+    def _institute_of_two(self, at: int) -> bool:
+        """ "the Electronics and Telecommunications Research Institute": two fields of one body."""
+        before = self.tokens[at - 1]
+        return (
+            self.tokens[at][0] == "and"
+            and self.text[max(0, before.start() - 4) : before.start()] in ("the ", "The ")
+            and self.tokens[at + 1].start() not in self.known
+            and _OF_TWO_FIELDS.match(self.text, before.start()) is not None
+        )
+
     def _closes(self, at: int) -> bool:
         """AI ends a name ("Moonshot AI") unless it describes the small word that follows ("Nvidia AI chips")."""
         before = self.tokens[at - 1][0]
@@ -340,6 +355,8 @@ class _Reader:
             return 2 if self.tokens[at + 1][0][0].isupper() else 0  # "Teun de Graaf"
         if at + 1 < len(self.tokens) and self.tokens[at][0] in self.lists["connectors"]:
             follower = self.tokens[at + 1]
+            if self._institute_of_two(at):
+                return 2
             plain = self.text[self.tokens[at].end() : follower.start()] == " "
             if self.tokens[at][0] == "and" and (
                 follower.start() in self.known or self.tokens[at - 1][0] not in self.lists["connected_and"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from kg.extract.context import (
     go_on,
@@ -93,6 +94,7 @@ class _Reading:
         self.discourse = Discourse(
             investors=frozenset(draft.number for draft in parties if is_investor(draft)),
             funds=frozenset(draft.number for draft in parties if "Fund" in draft.kinds),
+            schools=frozenset(draft.number for draft in parties if "University" in draft.kinds),
         )
         self.table = Table()
         self.statement = Statement()
@@ -121,6 +123,9 @@ class _Reading:
             self._define_english_self(mine)
         if not mine[0].language.startswith("zh"):
             return
+        topic = self.discourse.topic
+        if topic is not None and _PROSPECTUS.search(self.source, mine[0].start, mine[min(3, len(mine) - 1)].end):
+            self.discourse.last.update({"self": topic, "issuer": topic})
         defined = _SELF.search(self.source, mine[0].start, mine[-1].end)
         if defined is None:
             return
@@ -157,7 +162,7 @@ class _Reading:
         """Whose funds a German text tells of."""
         manager = manager_told(mine, self.names) if mine[0].language == "de" else None
         if manager is not None:
-            self.discourse.last["manager"] = manager
+            self.discourse.last["manager"], self.discourse.house = manager
 
     def _define_target(self, mine: list[Sentence]) -> None:
         """Whom an announcement calls the Target Company: the name before '(the "Target Company")'; it is about that."""
@@ -276,7 +281,8 @@ class _Reading:
         note_givers(self.discourse, [(one, "Person" in self.names.parties[one].kinds) for one in dict.fromkeys(gave)])
         if han:
             _note_giver(self.discourse, found, about)
-        givers = {one.subject for one in found if one.predicate == "limitedPartnerOf"} if han else set()
+        self.discourse.seen.update(one.party for one in spotted)
+        givers = {one.subject for one in found if one.predicate == "limitedPartnerOf"} if language != "de" else set()
         for one in spotted:
             if one.letter == "X":
                 self.discourse.last["exchange"] = one.party
@@ -287,6 +293,7 @@ class _Reading:
 
 
 _HALF = ("；", ";")
+_PROSPECTUS = re.compile("招股(?:说明|意向)书|招股章程|上市保荐书")
 _THIS_ROUND = re.compile("[该本此这]轮")
 _SELF = re.compile(
     '[（(](?:以下|下文)?(?:统称|合称|简称|下称|或|、|：|为|称)[^（）()]{0,24}?[“"「『](?:本?公司|发行人|上市公司|本集团)[”"」』][^（）()]{0,24}[）)]'
@@ -316,6 +323,7 @@ def _move(discourse: Discourse, found: list[Found]) -> None:
     discourse.last.pop("backer", None)
     if len(investors) == 1:
         discourse.last["backer"] = next(iter(investors))
+    owned = Counter(one.object for one in found if one.predicate == "holdsSharesIn")
     for one in found:
         if one.predicate == "investedIn" and len(listed) > 1 and one.object in listed:
             continue  # an investor's holdings
@@ -324,16 +332,25 @@ def _move(discourse: Discourse, found: list[Found]) -> None:
             own = ".de." in one.rule and company in discourse.funds  # what a German fund holds is an aside
             if isinstance(company, int) and company not in investors and not own:
                 discourse.about(company)
+        if _told_of_owners(one, owned) and isinstance(one.object, int) and one.object not in discourse.investors:
+            discourse.about(one.object)
         if one.predicate == "investedIn":
             discourse.last["investor"] = one.subject
         if one.predicate in ("limitedPartnerOf", "manages") and isinstance(one.object, int):
             discourse.last["fund"] = one.object
+            if discourse.asking and discourse.asked is None and ".de." in one.rule:
+                discourse.focus = one.object
         if one.predicate in ("acquired", "controls") and isinstance(one.object, int):
             discourse.last["target"] = one.object
         if one.predicate == "acquired":
             discourse.last["buyer"] = one.subject
         if one.predicate == "spunOutOf" and isinstance(one.object, int):
             discourse.last["unit"], discourse.last["origin"] = one.subject, one.object
+
+
+def _told_of_owners(one: Found, owned: Counter[int | Value]) -> bool:
+    """Whether an English sentence names several who hold shares of a company: what follows is about that."""
+    return one.predicate == "holdsSharesIn" and owned[one.object] > 1 and ".en." in one.rule and not one.from_focus
 
 
 _FULL_NAME = re.compile(r"(?i: (?:limited|ltd|inc|corp|plc|corporation|incorporated)\.?)$")

@@ -21,17 +21,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg.errors import SchemaError
-from kg.extract.masked import ACTOR, ANY_ITEM, CLASSES, item_class
-from kg.extract.triggers import Words, triggers
-
-if TYPE_CHECKING:
-    from ahocorasick_rs import AhoCorasick
+from kg.extract.masked import ACTOR, ANY_ITEM, CLASSES, Masked, item_class
+from kg.extract.sieve import Conditions, Finder, Sieve, numbers
+from kg.extract.triggers import Words, conditions
 
 PATTERNS = Path(__file__).with_name("patterns")
 LANGUAGES = ("en", "de", "zh")
@@ -73,7 +71,7 @@ class Rule:
     language: str
     source: str  # the pattern with its macros expanded
     needs: tuple[frozenset[str], ...]  # kinds of items without which it cannot match, one set an item
-    triggers: frozenset[str]  # strings of which a sentence must hold one; empty: not known
+    conditions: Conditions  # sets of strings of each of which a sentence must hold one
     claims: tuple[Template, ...]
     confidence: float
     rewrite: str | None
@@ -97,6 +95,27 @@ class Rule:
         except re.error as exc:
             raise SchemaError(f"{self.name}: {exc}; mend the rule") from exc
 
+    @property
+    def triggers(self) -> frozenset[str]:
+        """Strings of which a sentence must hold one; empty: not known."""
+        return self.conditions[0] if self.conditions else frozenset()
+
+    @cached_property
+    def about(self) -> str | None:
+        """The name of the item that the text turns to, where the rule says so."""
+        return next((claim.subject[0] for claim in self.claims if claim.predicate == "about"), None)
+
+    @cached_property
+    def founding(self) -> frozenset[str]:
+        """The names of the items that say when something was founded."""
+        told = {name for claim in self.claims if claim.predicate == "foundedOn" for name in claim.object}
+        return frozenset(told & self.pattern.groupindex.keys()) if told else frozenset()
+
+    @cached_property
+    def of_focus(self) -> bool:
+        """Whether it tells of what the text is about at the place."""
+        return any("focus" in claim.subject or "focus" in claim.object for claim in self.claims)
+
     @cached_property
     def elsewhere(self) -> re.Pattern[str]:
         """What a sentence must hold beside the pattern."""
@@ -104,38 +123,51 @@ class Rule:
 
 
 class RuleSet:
-    """Rules in order, found by the words that a sentence holds."""
+    """Rules in order, found by the words and items that a sentence holds."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
-        self._always = [number for number, rule in enumerate(self._rules) if not rule.triggers]
-        self._needs = [tuple(map(_bits, rule.needs)) for rule in self._rules]
-        self._heard: dict[str, list[int]] = {}
+        self._sieve = Sieve([rule.conditions for rule in self._rules])
+        self._needing: dict[frozenset[str], int] = {}  # kinds of items → the rules that need one of them
+        self._reading: dict[str, int] = {}  # kinds of block
+        self._actors = [0]  # the rules that need more than so many actors
         for number, rule in enumerate(self._rules):
-            for word in rule.triggers:
-                self._heard.setdefault(word, []).append(number)
+            for need in rule.needs:
+                self._needing[need] = self._needing.get(need, 0) | 1 << number
+            for kind in rule.only or BLOCKS:
+                self._reading[kind] = self._reading.get(kind, 0) | 1 << number
+            actors = sum(need <= _ACTORS for need in rule.needs)
+            self._actors += [0] * (actors - len(self._actors))
+            for fewer in range(actors):
+                self._actors[fewer] |= 1 << number
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self._rules)
 
-    def possible(self, heard: Iterable[str], present: frozenset[str], kind: str) -> list[Rule]:
-        """The rules that can match a block of this kind that holds these triggers and items of these kinds."""
-        numbers = set(self._always)
-        for word in heard:
-            numbers.update(self._heard.get(word, ()))
-        bits, rules, needs = _bits(present), self._rules, self._needs
-        return [
-            rules[number]
-            for number in sorted(numbers)
-            if (not rules[number].only or kind in rules[number].only)
-            and not any(not (need & bits) for need in needs[number])
-        ]
+    def possible(self, heard: Iterable[str], masked: Masked, kind: str) -> list[Rule]:
+        """The rules that can match a block of this kind as it stands."""
+        fitting = self._sieve.passing(heard)[1] & self._fitting(masked.kinds(), kind)
+        actors = masked.actors()
+        if actors < len(self._actors):
+            fitting &= ~self._actors[actors]
+        return [self._rules[number] for number in numbers(fitting)]
+
+    def possible_later(self, heard: Iterable[str], masked: Masked, kind: str) -> list[tuple[Rule, bool]]:
+        """The rules that can match a block of this kind, also once others rewrote it, and whether they can already."""
+        wide, narrow = self._sieve.passing(heard)
+        fitting = wide & self._fitting(masked.kinds(), kind)
+        return [(self._rules[number], bool(narrow >> number & 1)) for number in numbers(fitting)]
+
+    def _fitting(self, present: frozenset[str], kind: str) -> int:
+        fitting = self._reading.get(kind, 0)
+        for need, rules in self._needing.items():
+            if need.isdisjoint(present):
+                fitting &= ~rules
+        return fitting
 
 
-@cache
-def _bits(kinds: frozenset[str]) -> int:
-    """A set of kinds of items, each a capital letter, as one number."""
-    return sum(1 << (ord(kind) - ord("A")) for kind in kinds)
+BLOCKS = ("prose", "heading", "item", "row")
+_ACTORS = frozenset("ONPL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,22 +199,36 @@ class RuleBook:
     cues: tuple[Cue, ...]
     words: Mapping[str, tuple[str, ...]]
     anaphora: tuple[Anaphor, ...]
-    triggers: tuple[str, ...]  # of all rules
+    finder: Finder  # of the words that rules, cues and anaphora ask for
+    sieves: Mapping[str, Sieve]  # of cues and anaphora
     again: re.Pattern[str]  # [words] again: takes up what was told before
     opening: re.Pattern[str]  # [words] opening: the name (group c) that a paragraph begins with is what it is about
     no_date: re.Pattern[str]  # [words] no_date: a date after these is not when the money came
+    _any_of: dict[tuple[str, int], re.Pattern[str] | None] = field(default_factory=dict)
 
-    def heard(self, text: str) -> list[str]:
-        """The triggers that a text holds, whatever its case, in no order."""
-        found = _finder(self.triggers).find_matches_as_indexes(text.casefold(), overlapping=True)
-        return [self.triggers[number] for number in {number for number, _, _ in found}]
+    def heard(self, masked: Masked) -> list[str]:
+        """The words that a sentence holds now, of those that rules, cues and anaphora ask for."""
+        if masked.heard is None or masked.heard[0] is not masked.text:
+            masked.heard = masked.text, self.finder.heard(masked.text)
+        return masked.heard[1]
 
+    def cues_in(self, masked: Masked) -> list[Cue]:
+        """The cues that can stand in a sentence as it is now."""
+        if masked.cues is None or masked.cues[0] is not masked.text:
+            possible = numbers(self.sieves["cues"].passing(self.heard(masked))[1])
+            masked.cues = masked.text, [self.cues[number] for number in possible]
+        return masked.cues[1]
 
-@cache
-def _finder(words: tuple[str, ...]) -> AhoCorasick:
-    from ahocorasick_rs import AhoCorasick  # only those pay that read documents
+    def anaphora_in(self, masked: Masked) -> list[Anaphor]:
+        """The anaphora that can stand in a sentence."""
+        return [self.anaphora[number] for number in numbers(self.sieves["anaphora"].passing(self.heard(masked))[1])]
 
-    return AhoCorasick(words, store_patterns=False)
+    def any_of(self, name: str, flags: int = 0) -> re.Pattern[str] | None:
+        """One of [words] NAME; None where there are none."""
+        if (name, flags) not in self._any_of:
+            words = self.words.get(name)
+            self._any_of[name, flags] = re.compile("|".join(words), flags) if words is not None else None
+        return self._any_of[name, flags]
 
 
 @cache
@@ -205,14 +251,26 @@ def rule_book(language: str, folder: Path = PATTERNS) -> RuleBook:
         anaphora += table.get("anaphor", [])
     telling = Words(words, 1 if language == "zh" else 3)
     rules = [_rule(file, entry, words, language, telling) for file, entry in raw]
+    cues = tuple(_cue(file, number, entry, words, language) for file, number, entry in raw_cues)
+    spoken = tuple(Anaphor(compile_pattern(row["pattern"], words, language), row["refers"]) for row in anaphora)
+    sieved = {
+        "cues": [conditions(str(entry["pattern"]), telling) for _, _, entry in raw_cues],
+        "anaphora": [conditions(row["pattern"], telling) for row in anaphora],
+    }
     return RuleBook(
         language,
         RuleSet(rule for rule in rules if rule.rewrite is not None),
         RuleSet(rule for rule in rules if rule.rewrite is None),
-        tuple(_cue(file, number, entry, words, language) for file, number, entry in raw_cues),
+        cues,
         words,
-        tuple(Anaphor(compile_pattern(row["pattern"], words, language), row["refers"]) for row in anaphora),
-        tuple(sorted({word for rule in rules for word in rule.triggers})),
+        spoken,
+        Finder(
+            word
+            for sets in (*sieved["cues"], *sieved["anaphora"], *(rule.conditions for rule in rules))
+            for one in sets
+            for word in one
+        ),
+        {name: Sieve(patterns) for name, patterns in sieved.items()},
         compile_pattern("|".join(words.get("again", ("(?!)",))), words, language),
         compile_pattern("|".join(words.get("opening", ("(?!)(?P<c>)",))), words, language),
         compile_pattern("(?:" + "|".join(words.get("no_date", ("(?!)",))) + ") ?$", words, language),
@@ -237,7 +295,7 @@ def _rule(
             language=language,
             source=_expanded(str(entry["pattern"]), words, language),
             needs=_needs(str(entry["pattern"])),
-            triggers=triggers(str(entry["pattern"]), telling),
+            conditions=conditions(str(entry["pattern"]), telling),
             claims=tuple(_template(line) for line in _lines(entry.get("claims"))),
             confidence=float(str(entry.get("confidence", 0.9))),
             rewrite=None if "rewrite" not in entry else str(entry["rewrite"]),

@@ -21,7 +21,7 @@ def settled(
     trace: Trace | None = None,
 ) -> Extraction:
     """Parties that take part in claims, renumbered by appearance, and the claims without repetition."""
-    found = _one_party_each(drafts, found)
+    found = _said_once(_one_party_each(drafts, found))
     _as_the_body_says(found)
     used = sorted({number for _, one in found for number in _parties(one)}, key=lambda number: drafts[number].first)
     numbers = {old: new for new, old in enumerate(used)}
@@ -52,6 +52,21 @@ def settled(
     if trace is not None:
         trace.features = known
     return Extraction(document, tuple(parties), tuple(weighed(claims.values(), known)))
+
+
+def _said_once(found: list[tuple[Sentence, Found]]) -> list[tuple[Sentence, Found]]:
+    """Words that one rule reads as the total of all rounds are no single round's sum."""
+    told: dict[tuple[object, ...], list[tuple[int, int]]] = {}
+    for _, one in found:
+        if one.predicate == "raised" and one.qualifiers.get("round") == "total":
+            told.setdefault((one.subject, one.object), []).append((one.start, one.end))
+    return [
+        (part, one)
+        for part, one in found
+        if one.predicate != "raised"
+        or one.qualifiers.get("round") == "total"
+        or not any(one.start < end and start < one.end for start, end in told.get((one.subject, one.object), []))
+    ]
 
 
 def _circumstance(part: Sentence, one: Found) -> Circumstance:

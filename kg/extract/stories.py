@@ -29,7 +29,7 @@ def stories(parts: list[Sentence], text: str, names: Names) -> Iterator[list[Sen
                 text.startswith("+++", part.start) or (ticker and part.kind == "item") or digest or part.block in notes
             )
             begins = begins or part.block in opening
-            if mine and part.block != mine[-1].block and begins:
+            if mine and begins and (part.block != mine[-1].block or text.startswith("+++", part.start)):
                 yield mine
                 mine = []
             mine.append(part)
@@ -208,7 +208,8 @@ def topic_of(mine: list[Sentence], names: Names, text: str) -> int | None:
                 score[mention.party] += weight * likeness
     if mine and mine[0].language.startswith("zh") and mine[0].kind == "heading":
         head = next((one for one in names.within(mine[0].start, mine[0].end) if one.letter in "ON"), None)
-        if head and text[head.end : head.end + 1] in ("：", ":") and head.start - mine[0].start <= _CODE:
+        speaks = head is not None and "GovernmentBody" in names.parties[head.party].kinds
+        if head and not speaks and text[head.end : head.end + 1] in ("：", ":") and head.start - mine[0].start <= _CODE:
             return head.party  # "Quillon: takes over …"
         for part in mine[:_HEAD_LINES]:
             filer = next((one for one in names.within(part.start, part.end) if one.letter in "ON"), None)
@@ -216,6 +217,8 @@ def topic_of(mine: list[Sentence], names: Names, text: str) -> int | None:
                 return filer.party
     if mine and mine[0].language == "de" and (told_of := _before_the_colon(mine, names, text, times)) is not None:
         return told_of
+    if mine and mine[0].language == "de" and (fund := _fund_told(mine, names, text)) is not None:
+        return fund
     portrait = bool(mine) and mine[0].language == "de" and len(first) == 1
     if portrait and not _ABOUT_A_DEAL.search(text, mine[0].start, mine[0].end):
         only = next(iter(first))
@@ -224,8 +227,6 @@ def topic_of(mine: list[Sentence], names: Names, text: str) -> int | None:
     most, *_ = times.most_common(1) or [(-1, 0)]
     if most[0] in first and most[1] >= 5 and all(most[1] >= 2 * n for party, n in times.items() if party != most[0]):
         return most[0]  # a portrait of an investor
-    if mine and mine[0].language == "de" and (fund := _fund_told(mine, names, text)) is not None:
-        return fund
     if mine and mine[0].language.startswith("zh") and (fund := fund_told_of(mine, names)) is not None:
         return fund
     best = min(score, key=lambda party: (-score[party], party), default=None)
@@ -283,19 +284,25 @@ def _fund_told(mine: list[Sentence], names: Names, text: str) -> int | None:
     return named[0].party if named else None
 
 
-def manager_told(mine: list[Sentence], names: Names) -> int | None:
-    """The one firm of investors whose first word the names of a German text's funds share: "Alder Capital", "Alder Fund II"."""
+def manager_told(mine: list[Sentence], names: Names) -> tuple[int, frozenset[int]] | None:
+    """The one firm of investors whose first word funds of a German text share, and these: "Alder Capital", "Alder Fund II"."""
     told = {one.party for part in mine for one in names.within(part.start, part.end) if one.letter in "ON"}
     forms = {party: [form for form in names.parties[party].forms if " " in form] for party in told}
-    funds = {form.split()[0] for party in told for form in forms[party] if "Fund" in names.parties[party].kinds}
+    funds = {
+        party: {form.split()[0] for form in forms[party]} for party in told if "Fund" in names.parties[party].kinds
+    }
+    first = set().union(*funds.values())
     firms = [
         party
         for party in told
         if is_investor(names.parties[party])
         and "Fund" not in names.parties[party].kinds
-        and any(form.split()[0] in funds for form in forms[party])
+        and any(form.split()[0] in first for form in forms[party])
     ]
-    return firms[0] if len(set(firms)) == 1 else None
+    if len(set(firms)) != 1:
+        return None
+    own = {form.split()[0] for form in forms[firms[0]]}
+    return firms[0], frozenset(party for party, words in funds.items() if words & own)
 
 
 _PARENT = re.compile(

@@ -19,7 +19,7 @@ _TABLE_BAR = re.compile(r"[|｜\t]")
 GAP = re.compile(r"(?<=\S)(?:\u3000+| {2,})(?=\S)")  # columns set apart by blanks
 _RULE_LINE = re.compile(r"[\s|:=＝—–_*~-]+")
 _HAN_STOP = re.compile(r"[。！？!?]+[”’」』）)\"]*|(?<=[\u3400-\u9fff）)」”])[;；]|[…]{2,}")
-_LATIN_STOP = re.compile(r"[.!?…]+[\"”’“»')\]]*(?=\s+[\"“„»«'(\[]?[A-ZÄÖÜ0-9\u3400-\u9fff]|\s*$)")
+_LATIN_STOP = re.compile(r"[.!?…]+[\"”’“»')\]]*(?=\s+[\"“„»«'(\[]?[A-ZÄÖÜ0-9\u3400-\u9fff]|\s+\+\+\+ |\s*$)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Co|Ltd|Inc|Corp|Bros|Mr|Mrs|Ms|Dr|Prof|St|No|Nos|vs|etc|approx|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
     r"|Mio|Mrd|Tsd|bzw|rd|ca|Nr|Abs|Art|Str|usw|evtl|inkl|zzgl|ggf|sog|vgl|Hrsg|gem|bn|mn|Gen|Sen|Rep|Gov|Calif|Mass)"

@@ -10,6 +10,9 @@ _QUANTIFIER = re.compile(r"[?*+]|\{\d*,?\d*\}")
 _GROUP_HEAD = re.compile(r"\?(?::|P<\w+>)")
 _LETTER = re.compile(r"[^\W\d_]")
 MANY = 80  # alternatives; a rule with more is better run than filtered
+SHORT = 2  # letters of a word that a text must hold beside a trigger
+MARKS = frozenset("():;–（）：；、“”「」|｜%&/")  # that a text must hold as well; commas and dots tell too little
+MOST_CONDITIONS, MOST_WORDS = 4, 400  # beside the triggers
 
 
 class Words:
@@ -17,6 +20,7 @@ class Words:
 
     def __init__(self, lists: Mapping[str, tuple[str, ...]], least: int) -> None:
         self._lists, self.least = lists, least
+        self.shorter = self if least <= SHORT else Words(lists, SHORT)
         self._read: dict[str, frozenset[str]] = {}
 
     def triggers(self, name: str) -> frozenset[str]:
@@ -42,6 +46,37 @@ def triggers(pattern: str, words: Words) -> frozenset[str]:
     return found if len(found) <= MANY else frozenset()
 
 
+def conditions(pattern: str, words: Words) -> tuple[frozenset[str], ...]:
+    """Sets of strings (folded) of each of which every text that the pattern matches holds one: the triggers first.
+
+    Beside words these are marks: brackets, colons. The first set is empty where there are no triggers.
+
+    >>> [sorted(one) for one in conditions("(?:a )?(?:stake|share) in {c:E}, bought", Words({}, 3))]
+    [['bought'], ['in'], ['share', 'stake']]
+    """
+    first = triggers(pattern, words)
+    others = {one for one in _needed(pattern, words.shorter) if len(one) <= MOST_WORDS} - {first}
+    best = sorted(others, key=lambda one: (len(one), -min(map(len, one)), sorted(one)))[:MOST_CONDITIONS]
+    return (first, *best) if first or best else ()
+
+
+def _needed(pattern: str, words: Words) -> list[frozenset[str]]:
+    """What each part of a pattern that must match asks for."""
+    if len(_split(pattern)) > 1:
+        return [found] if (found := _sequence(pattern, words)) else []
+    needed: list[frozenset[str]] = []
+    for part in [part for part, must in _parts(pattern) if must]:
+        if part[0] in "\\[":
+            needed += [marks] if (marks := frozenset(part.strip("\\[]"))) else []
+            continue
+        head = _GROUP_HEAD.match(part, 1) if part.startswith("(") else None
+        if head is not None or (part.startswith("(") and part[1] != "?"):
+            needed += _needed(part[head.end() if head else 1 : -1], words)
+        elif found := _of_part(part, words):
+            needed.append(found)
+    return needed
+
+
 def _sequence(pattern: str, words: Words) -> frozenset[str]:
     """The most telling set among the parts of a pattern that must all match; of alternatives, all together."""
     branches = _split(pattern)
@@ -55,6 +90,8 @@ def _sequence(pattern: str, words: Words) -> frozenset[str]:
 
 
 def _of_part(part: str, words: Words) -> frozenset[str]:
+    if part[0] in "\\[":
+        return frozenset()  # a mark
     if part.startswith("("):
         head = _GROUP_HEAD.match(part, 1)
         if part[1] == "?" and head is None:
@@ -109,10 +146,11 @@ def _parts(pattern: str) -> list[tuple[str, bool]]:
             end = _group_end(pattern, at)
             part, at = pattern[at:end], end
         elif pattern[at] == "[":
-            at = _class_end(pattern, at)
-            part = ""
+            part, at = pattern[at : _class_end(pattern, at)], _class_end(pattern, at)
+            part = part if MARKS.issuperset(part[1:-1]) else ""
         elif pattern[at] == "\\":
-            part, at = "", at + 2
+            part, at = pattern[at : at + 2], at + 2
+            part = part if part[1:] in MARKS else ""
         elif _LETTER.match(pattern[at]):
             part, at = pattern[at], at + 1
             if not _QUANTIFIER.match(pattern, at):
@@ -120,7 +158,7 @@ def _parts(pattern: str) -> list[tuple[str, bool]]:
                 continue
             part = ""
         else:
-            part, at = "", at + 1
+            part, at = "\\" + pattern[at] if pattern[at] in MARKS - {")"} else "", at + 1
         if run:
             parts.append((run, True))
             run = ""

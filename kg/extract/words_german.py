@@ -13,6 +13,9 @@ from kg.extract.wordlists import word_lists
 from kg.normalize.names import strip_legal_form
 
 _ENDING = "(?:s|es|en|n|e|er|ern|in|innen)?"
+_OF_TRADE = re.compile(
+    r"(?:chip|robotik|software|halbleiter|roboter|drohnen|quanten|laser|sensor|speicher|prozessor|daten|cloud|sprachmodell)s?(?=[a-zäöüß]{4})"
+)
 _NOUN_ENDINGS = ("ungen", "ung", "heit", "keit", "keiten", "schaft", "schaften", "ismus", "tion", "tionen", "ität")
 
 
@@ -45,7 +48,9 @@ HEAD_KINDS = {
 def described_as(word: str) -> str:
     """The list that the noun beside a name is in ("Chipausrüster": heads_company); "" for other words."""
     low = word.casefold().removesuffix("-up") + ("-up" if word.casefold().endswith("-up") else "")
-    return next((kind for kind in HEAD_KINDS if heads(kind).search(low)), "")
+    ends = [(len(match[0]), kind) for kind in HEAD_KINDS if (match := heads(kind).search(low)) is not None]
+    longest = max((length for length, _ in ends), default=0)  # "Anbieter" is no "Bieter"
+    return next((kind for length, kind in ends if length == longest), "")
 
 
 @lru_cache(maxsize=50_000)
@@ -72,6 +77,10 @@ def _compound(low: str) -> bool:
     """Two German words in one: the second is German only, so that English names stay names."""
     if len(low) > 8 and low.endswith(_NOUN_ENDINGS):
         return True
+    if (trade := _OF_TRADE.match(low)) is not None and (
+        known_in(low[trade.end() :], "de") or low[trade.end() :] in lists_de()["anglicisms"]
+    ):
+        return True  # "Chipdesigner"
     for cut in range(4, len(low) - 3):
         last = low[cut:].capitalize()
         if not known_in(last, "de") or (len(last) < 5 and last.casefold() in given_names()):
@@ -105,6 +114,9 @@ def kinds_of_german(name: str) -> tuple[str, ...]:
         for kind in ("Fund", "VentureInvestor", "University", "GovernmentBody", "Exchange", "Company"):
             if word.casefold() in lists.get(f"kind_{kind}", frozenset()):
                 return (kind,)
+    numbered = len(words) > 2 and re.fullmatch(r"[IVX]{1,4}|\d", words[-1]) is not None
+    if numbered and words[-2].casefold() in lists["kind_VentureInvestor"] | lists["kind_Fund"]:
+        return ("Fund",)
     if len(words) == 1 and core.casefold().endswith("fonds"):
         return ("Fund",)
     return ("Company",) if core != name else ()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.extract.wordlists import word_lists
 
@@ -35,8 +34,7 @@ _SELDOM = 1_000
 _COMMON = 3_000  # how often the dictionary has seen a word that is nobody's name
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """source[start:end], what the dictionary calls it, and what it can be in a name."""
 
     start: int
@@ -94,7 +92,20 @@ def _begins_a_name(source: str, at: int) -> bool:
     return before not in _COUNTS and (share or after not in _COUNTED) and after.isalnum()
 
 
-_FIRMS = ("人寿", "保险", "银行", "证券", "信托", "集团", "资本", "科技", "汽车", "航空", "电气", "重工")  # 泰康人寿 is no place
+_FIRMS = (
+    "人寿",
+    "保险",
+    "银行",
+    "证券",
+    "信托",
+    "集团",
+    "资本",
+    "科技",
+    "汽车",
+    "航空",
+    "电气",
+    "重工",
+)  # 泰康人寿 is no place
 
 
 @cache
@@ -103,6 +114,8 @@ def role_of(text: str, tag: str) -> str:
     lists = word_lists("zh")
     if text in lists["legal"]:
         return FORM
+    if text in "丨｜":
+        return STOP
     if text in lists["suffix"]:
         return TAIL
     if _SERIES.fullmatch(text):

@@ -167,15 +167,22 @@ def _ends(size: Size) -> tuple[float, float]:
 
 def above(graph: Graph, company: int, terms: Terms, depth: int | None = None, *, named: Iterable[int] = ()) -> Table:
     """The stakes in a company, in its owners, in theirs, and so on; with a depth, of those nearer than that alone."""
+    return above_all(graph, [company], terms, depth, named=named)
+
+
+def above_all(
+    graph: Graph, companies: Collection[int], terms: Terms, depth: int | None = None, *, named: Iterable[int] = ()
+) -> Table:
+    """The same of several companies, read together."""
     divisions: dict[int, Division] = {}
-    beside, level = {company}, 0
+    beside, level = {*companies}, 0
     while beside and (depth is None or level < depth):
         found = divisions_of(graph, beside, terms)
         divisions |= found
         beside = {row.holder for division in found.values() for row in division.stakes} - divisions.keys()
         level += 1
     stated = {at: division for at, division in divisions.items() if division.stakes}
-    return Table(graph, terms, stated, [company, *named])
+    return Table(graph, terms, stated, [*companies, *named])
 
 
 def below(graph: Graph, owner: int, terms: Terms) -> Table:

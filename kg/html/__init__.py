@@ -2,6 +2,7 @@
 
 choice   which entities and facts go into the page
 data     what the page knows, as one JSON object
+owning   what is computed of stated stakes: last owners, state capital
 layout   where each entity stands
 picture  the network, built by pyvis
 page     the template, its scripts and styles, and the policy that lets nothing else run

@@ -10,6 +10,7 @@ from kg.errors import InputError, NameUnknown
 from kg.graph import Graph
 from kg.model import Entity, Fact, Value
 from kg.network import Terms, told
+from kg.network.terms import ASSERTED
 
 MOST_NODES = 5_000
 MOST_EDGES = 20_000
@@ -40,13 +41,17 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a page shows: entities by id, facts in the order of `kg facts`, and how much did not fit."""
+    """What a page shows: entities by id, facts in the order of `kg facts`, and how much did not fit.
+
+    `terms` are the dates that were asked for, by which what is computed of the facts must go too.
+    """
 
     entities: tuple[Entity, ...]
     facts: tuple[Fact, ...]
     around: tuple[Entity, ...]
     left_entities: int
     left_facts: int
+    terms: Terms = ASSERTED
 
 
 def choose(graph: Graph, wish: Wish) -> Part:
@@ -67,7 +72,8 @@ def choose(graph: Graph, wish: Wish) -> Part:
     if not shown and not around:
         raise InputError("nothing is left to show; ask for less: another --relation, a later --as-of, or none")
     entities = _entities(shown, around)
-    return Part(entities, tuple(shown), around, len(near) - len(entities), len(wanted) - len(shown))
+    terms = Terms(as_of=wish.as_of, known_by=wish.known_by)
+    return Part(entities, tuple(shown), around, len(near) - len(entities), len(wanted) - len(shown), terms)
 
 
 def picked(graph: Graph, ids: Iterable[str]) -> Part | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from kg.conflicts import rivals
 from kg.graph import Graph
 from kg.html.choice import Part
 from kg.html.layout import positions
+from kg.html.owning import owned
 from kg.html.picture import dashes, network, style_of, styles
 from kg.lookup import folded, spelled
 from kg.model import Entity, Evidence, Fact, Status, Value
@@ -26,9 +28,10 @@ def page_data(graph: Graph, part: Part) -> Json:
     """Everything that the page shows.
 
     Returns:
-        `entities`, `facts`, `documents` (lists; facts name entities and documents by their place), `network` (of
-        what pyvis built: for each entity x, y and size; for each fact between two of them how far its line bends; for
-        each status how a line is broken), `terms` (the vocabulary's words), `left` (what the graph has besides).
+        `entities`, `facts`, `documents` (lists; facts name entities and documents by their place), `disputed` (which
+        facts contradict which), `owned` (who owns companies in the end, and their state capital: computed), `network`
+        (of what pyvis built: for each entity x, y and size; for each fact between two of them how far its line bends;
+        for each status how a line is broken), `terms` (the vocabulary's words), `left` (what the graph has besides).
     """
     terms = vocabulary()
     number = {entity.id: index for index, entity in enumerate(part.entities)}
@@ -45,7 +48,9 @@ def page_data(graph: Graph, part: Part) -> Json:
         "around": [number[entity.id] for entity in part.around],
         "entities": [_entity(entity) for entity in part.entities],
         "facts": [_fact(fact, number, places) for fact in ordered],
+        "disputed": _disputed(graph, part, ordered),
         "documents": list(documents.values()),
+        "owned": owned(graph, part, places),
         "network": {
             "nodes": [[node["x"], node["y"], node["size"]] for node in net.nodes],
             "bends": [edge["bend"] for edge in net.edges],
@@ -53,6 +58,17 @@ def page_data(graph: Graph, part: Part) -> Json:
         },
         "styles": list(styles()),
         "terms": _terms(terms),
+    }
+
+
+def _disputed(graph: Graph, part: Part, facts: Sequence[Fact]) -> dict[str, list[int]]:
+    """By the place of a fact the places of those that contradict it, as `kg conflicts` finds."""
+    place = {fact.id: index for index, fact in enumerate(facts)}
+    against = rivals(graph, part.terms)
+    return {
+        str(place[id]): others
+        for id in sorted(against.keys() & place.keys(), key=place.__getitem__)
+        if (others := sorted(place[other] for other in against[id] if other in place))
     }
 
 

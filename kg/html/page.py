@@ -27,8 +27,8 @@ from kg.render.values import source
 
 MARK = '<meta name="generator" content="capitalgraph">'  # by which a page of ours is known
 _FOLDER = Path(__file__).with_name("page")
-_SCRIPTS = ("text", "words", "graph", "state", "search", "path", "picture", "lines", "labels", "moving", "panel",
-            "reading", "table", "filters", "takeaway", "main")  # fmt: skip
+_SCRIPTS = ("text", "words", "graph", "state", "search", "path", "picture", "lines", "labels", "moving", "owning",
+            "panel", "reading", "table", "filters", "takeaway", "main")  # fmt: skip
 _PLACE = re.compile(r"@@([a-z]+)@@")
 _NOT_IN_JSON = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 

@@ -2,6 +2,8 @@
 
     run         `mirror`: one run, from the first look to the summary
     check       `check`: what is not as the store has it
+    wanted      the rows that it is to have
+    derived     effective shares and control, where they are asked for
     compare     which rows differ, found by digests or by reading everything
     read        what stands in the mirror
     write       rows in batches, in managed transactions that are tried again

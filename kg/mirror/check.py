@@ -13,6 +13,7 @@ from kg.mirror import lock, read
 from kg.mirror.compare import Comparison
 from kg.mirror.ours import changes, first_label, our_labels, our_properties
 from kg.mirror.run import Progress, bases_of
+from kg.mirror.wanted import Wanted
 from kg.projection import Edge, Node, expected, rebuild
 
 _LISTED: Final = 200  # differences that are told one by one
@@ -21,6 +22,8 @@ _SHOWN: Final = 80  # characters of a value
 
 def check(graph: Graph, server: Server, *, progress: Progress | None = None) -> list[str]:
     """Read the whole mirror back, compare it row by row, rebuild the RDF from it and compare that too.
+
+    Derived relationships are compared where the last run was asked for them, and are never rebuilt.
 
     Returns:
         One line for each difference, at most so many that a person can read them; empty where there is none.
@@ -34,7 +37,7 @@ def check(graph: Graph, server: Server, *, progress: Progress | None = None) -> 
     if noted.revision is None:
         lines.add("a mirror is at work there, or was cut off; run `kg mirror`")
     bases = bases_of(graph.store.namespaces.entities, noted)
-    with Comparison(graph) as both:
+    with Comparison(Wanted(graph, noted.with_derived)) as both:
         both.load(lambda number: progress("reading the store", number, 0) if progress else None)
         seen = _Seen(both, server, bases, lines, progress)
         rebuilt = rebuild(seen.rows(), graph.store.namespaces)

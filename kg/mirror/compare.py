@@ -12,10 +12,10 @@ from types import TracebackType
 from typing import Final
 
 from kg.bolt import Server
-from kg.graph import Graph
 from kg.mirror.ours import as_edge, as_node, edge_identity, identity, our_labels
 from kg.mirror.read import Here, Link, edges_at
-from kg.projection import Edge, Node, digest, project
+from kg.mirror.wanted import Wanted
+from kg.projection import Edge, Node, digest
 
 _TABLES: Final = """
 PRAGMA journal_mode = OFF;
@@ -40,8 +40,8 @@ class Odd(Exception):
 class Comparison:
     """The rows of a store against a mirror; a context manager."""
 
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
+    def __init__(self, wanted: Wanted) -> None:
+        self._wanted_rows = wanted
         self._db = sqlite3.connect("", isolation_level=None)  # a temporary file that nobody else sees
         self._db.executescript(_TABLES)
         self._db.execute("BEGIN")
@@ -66,7 +66,7 @@ class Comparison:
         self._db.execute("BEGIN")
 
     def _local(self, step: Step) -> Iterator[tuple[bytes, str | None]]:
-        for row in project(self._graph):
+        for row in self._wanted_rows:
             self.rows += 1
             if self.rows % _BATCH == 0:
                 step(self.rows)
@@ -200,7 +200,7 @@ class Comparison:
     def wanted(self) -> Iterator[tuple[Node | Edge, str | None]]:
         """The store's rows that the mirror lacks, in order, each with the element that is to become it, if any."""
         self.index()
-        rows = project(self._graph)
+        rows = iter(self._wanted_rows)
         at = 0
         for (number,) in self._db.execute("SELECT n FROM row WHERE seen = 0 ORDER BY n").fetchall():
             row = next(islice(rows, number - at - 1, None))

@@ -39,6 +39,9 @@ _END: Final = f"MATCH (m:{NOTE} {{name: $name, run: $run}}) SET m += $noted RETU
 _CLOSE: Final = f"MATCH (l:{LOCK}) WHERE l.run = $run DELETE l"
 _READ: Final = f"MATCH (m:{NOTE} {{name: $name}}) RETURN properties(m)"
 
+_PROJECTING: Final = ("projection/*.py", "conflicts/*.*")
+_COMPUTING: Final = ("mirror/derived.py", "network/terms.py", "ownership/*.py", "holdings/*.*", "control/*.*")
+
 Told = Callable[[str], None]
 
 
@@ -51,6 +54,7 @@ class Noted:
     namespaces: tuple[str, ...]
     counts: str | None
     rows: int
+    with_derived: bool = False
 
 
 class Run:
@@ -121,14 +125,16 @@ def noted(server: Server) -> Noted | None:
         return None
     said = found[0]
     namespaces, rows = tuple(said.get("namespaces") or ()), int(said.get("rows") or 0)
-    return Noted(said.get("revision"), said.get("projection"), namespaces, said.get("counts"), rows)
+    with_derived = said.get("derived") is True
+    return Noted(said.get("revision"), said.get("projection"), namespaces, said.get("counts"), rows, with_derived)
 
 
-def to_note(server: Server, graph: Graph, rows: int) -> dict[str, object]:
+def to_note(server: Server, graph: Graph, rows: int, with_derived: bool = False) -> dict[str, object]:
     """What a run that is done notes."""
     return {
         "revision": graph.revision,
-        "projection": projection(),
+        "projection": projection(with_derived),
+        "derived": with_derived,
         "namespaces": [graph.store.namespaces.entities],
         "counts": counts(server),
         "rows": rows,
@@ -144,11 +150,12 @@ def counts(server: Server) -> str:
 
 
 @cache
-def projection() -> str:
+def projection(with_derived: bool = False) -> str:
     """A name for how a store becomes rows: the files that decide it."""
     content = hashlib.blake2b(digest_size=12)
-    code = Path(__file__).parent.parent / "projection"
-    for file in sorted([*folder("schema").iterdir(), *code.glob("*.py")]):
+    code = Path(__file__).parent.parent
+    files = [file for part in _PROJECTING + (_COMPUTING if with_derived else ()) for file in code.glob(part)]
+    for file in sorted([*folder("schema").iterdir(), *files]):
         content.update(f"{file.name}\0".encode())
         content.update(file.read_bytes() if file.is_file() else b"")
     return content.hexdigest()

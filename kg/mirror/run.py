@@ -15,8 +15,9 @@ from kg.mirror.compare import Comparison, Odd
 from kg.mirror.lock import Noted, Run
 from kg.mirror.ours import labelled
 from kg.mirror.server_schema import finish, make_indexes, prepare
+from kg.mirror.wanted import Wanted
 from kg.mirror.write import BATCH, Done, EndsGone, Writer
-from kg.projection import Edge, project, schema
+from kg.projection import Edge, schema
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +47,13 @@ class Summary:
 
 
 def mirror(
-    graph: Graph, server: Server, *, repair: bool = False, progress: Progress | None = None, batch: int = BATCH
+    graph: Graph,
+    server: Server,
+    *,
+    repair: bool = False,
+    with_derived: bool = False,
+    progress: Progress | None = None,
+    batch: int = BATCH,
 ) -> Summary:
     """Make a server's property graph equal to the store.
 
@@ -54,6 +61,8 @@ def mirror(
         graph: open for reading.
         server: Neo4j 5, or ArcadeDB.
         repair: read everything back instead of trusting what the last run noted.
+        with_derived: effective shares and control too, as relationships marked derived; without it, a run takes them
+            out again.
         progress: called now and then.
         batch: how many rows go into one transaction.
     Returns:
@@ -61,20 +70,21 @@ def mirror(
     Raises:
         ServerError: the server was lost or refuses, or another mirror took over. The next run ends at the same graph.
         StatementError: a constraint cannot be made.
+        MissingPart: what is derived is asked for, and numpy or scipy is not installed.
     """
-    say = progress or _silent
-    if not repair and (rows := _whole(graph, server)) is not None:
+    say, wanted = progress or _silent, Wanted(graph, with_derived)
+    if not repair and (rows := _whole(wanted, server)) is not None:
         return Summary(unchanged=rows)
     say("preparing", 0, 0)
     left = prepare(server)
     with lock.held(server, lambda text: say(text, 0, 0)) as run:
-        if not repair and not left and (rows := _whole(graph, server)) is not None:
+        if not repair and not left and (rows := _whole(wanted, server)) is not None:
             return Summary(unchanged=rows)
-        done, rows = _Mirror(graph, server, run, say, batch).run(repair or bool(left))
+        done, rows = _Mirror(wanted, server, run, say, batch).run(repair or bool(left))
         finish(server, left)
         make_indexes(server)  # over what is there: faster than keeping them up to date with every batch
         run.begin([graph.store.namespaces.entities])
-        run.end(lock.to_note(server, graph, rows))
+        run.end(lock.to_note(server, graph, rows, with_derived))
     log.info("mirrored %d rows: %s", rows, done)
     return Summary(done.created, done.changed, done.removed, rows - done.created - done.changed, done.kept)
 
@@ -87,18 +97,20 @@ def _nothing(what: str, there: object, row: object) -> None:
     """What is wrong is written anew, whatever it is."""
 
 
-def _whole(graph: Graph, server: Server) -> int | None:
+def _whole(wanted: Wanted, server: Server) -> int | None:
     """How many rows the mirror has, if it is noted that it is equal to the store and no count has changed since."""
     noted = lock.noted(server)
-    if noted is None or noted.revision != graph.revision or noted.projection != lock.projection():
+    if noted is None or noted.revision != wanted.graph.revision or noted.with_derived != wanted.with_derived:
+        return None
+    if noted.projection != lock.projection(wanted.with_derived):
         return None
     return noted.rows if noted.counts == lock.counts(server) else None
 
 
 class _Mirror:
-    def __init__(self, graph: Graph, server: Server, run: Run, say: Progress, batch: int) -> None:
-        self.graph, self.server, self.run_, self.say, self.batch = graph, server, run, say, batch
-        self.base = graph.store.namespaces.entities
+    def __init__(self, wanted: Wanted, server: Server, run: Run, say: Progress, batch: int) -> None:
+        self.wanted, self.server, self.run_, self.say, self.batch = wanted, server, run, say, batch
+        self.base = wanted.graph.store.namespaces.entities
 
     def run(self, full: bool) -> tuple[Done, int]:
         noted = lock.noted(self.server)
@@ -123,9 +135,9 @@ class _Mirror:
     def _first(self) -> tuple[Done, int]:
         """Into a server without a mirror: every row as it comes."""
         rows = 0
-        with self._writer("writing", _expected(self.graph), [self.base]) as writer:
+        with self._writer("writing", _expected(self.wanted.graph), [self.base]) as writer:
             nodes = True
-            for row in project(self.graph):
+            for row in self.wanted:
                 rows += 1
                 if nodes and isinstance(row, Edge):
                     writer.flush()
@@ -134,7 +146,7 @@ class _Mirror:
         return writer.done, rows
 
     def _compared(self, bases: list[str], full: bool) -> tuple[Done, int]:
-        with Comparison(self.graph) as both:
+        with Comparison(self.wanted) as both:
             both.load(lambda number: self.say("reading the store", number, 0))
             self._look(both, bases, full)
             if not both.differs():

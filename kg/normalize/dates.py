@@ -89,17 +89,29 @@ def _reference(text: str | None) -> date | None:
 
 def _find(dates: Grammar, text: str, today: date | None) -> list[Found[When]]:
     results: list[Found[When]] = []
+    stated = _stated(dates, text)
     position = 0
     for start in starts(text, dates.words, han=dates.characters):
-        match = dates.pattern.match(text, start) if start >= position else None
-        if match is None:
+        if start < position:
             continue
-        values = dates.values(match)
+        if start not in stated:
+            match = dates.pattern.match(text, start)
+            stated[start] = None if match is None else (match.end(), dates.values(match))
+        told = stated[start]
+        if told is None:
+            continue
+        end, values = told
         when = _inherit(text, start, values, results, today) or _resolve(values, today)
-        if when is not None and _plausible(text, start, match.end(), values, results):
-            results.append(Found(start, match.end(), when))
-            position = match.end()
+        if when is not None and _plausible(text, start, end, values, results):
+            results.append(Found(start, end, when))
+            position = end
     return results
+
+
+@lru_cache(maxsize=4)
+def _stated(dates: Grammar, text: str) -> dict[int, tuple[int, Mapping[str, str]] | None]:
+    """What the patterns found at the places of a text where they were tried, whatever the day that it is read for."""
+    return {}
 
 
 def _inherit(

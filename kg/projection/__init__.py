@@ -2,12 +2,13 @@
 
 schema      what there can be: labels, relationship types, properties (schema/graph.toml and schema/kg.ttl)
 project     the rows, in order
+entity_iri  the IRI of an entity's node
 digest      equal for rows that are alike
 rebuild     the RDF again, from the rows alone
 expected    the RDF that rebuilding must give
 """
 
-from kg.projection.project import project
+from kg.projection.project import entity_iri, project
 from kg.projection.rebuild import expected, rebuild
 from kg.projection.rows import Edge, Node, Properties, digest
 from kg.projection.schema import GraphSchema, Kind, Label, Property, Relationship, schema
@@ -22,6 +23,7 @@ __all__ = [
     "Property",
     "Relationship",
     "digest",
+    "entity_iri",
     "expected",
     "project",
     "rebuild",

@@ -7,7 +7,7 @@ depend on what the store holds and on the names registry, never on when or how e
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
@@ -69,11 +69,12 @@ _MENTIONS = (
 )
 
 
-def project(graph: Graph) -> Iterator[Node | Edge]:
+def project(graph: Graph, disputed: Collection[str] = ()) -> Iterator[Node | Edge]:
     """The rows of the property graph: the Graph node, documents, entities, rounds and figures, claims, then edges.
 
     Args:
         graph: open for reading.
+        disputed: the ids of facts that are to be marked as contradicted by others.
     Returns:
         The same rows in the same order for the same documents and names registry. Every end of an edge is a node that
         came before it.
@@ -82,7 +83,7 @@ def project(graph: Graph) -> Iterator[Node | Edge]:
     """
     from kg.registry import load_registry
 
-    rows = _Rows(graph.store, schema())
+    rows = _Rows(graph.store, schema(), disputed)
     try:
         yield rows.graph()
         yield from rows.documents()
@@ -97,9 +98,10 @@ def project(graph: Graph) -> Iterator[Node | Edge]:
 
 
 class _Rows:
-    def __init__(self, store: Store, terms: GraphSchema) -> None:
+    def __init__(self, store: Store, terms: GraphSchema, disputed: Collection[str]) -> None:
         self.store = store
         self.terms = terms
+        self.disputed = disputed
         self.namespaces: Namespaces = store.namespaces
         self.base = self.namespaces.entities
 
@@ -143,7 +145,7 @@ class _Rows:
             yield _node(self.entity(id), _labels(tuple(kinds)), said)
 
     def entity(self, id: str) -> str:
-        return _entity_iri(id, self.base)
+        return entity_iri(id, self.base)
 
     # ---------------------------------------------------------------------------------------------------------- facts
 
@@ -197,6 +199,7 @@ class _Rows:
                     "confidence": confidence,
                     "sources": _sources(its),
                     "documents": documents,
+                    **({"disputed": True} if its[0][0] in self.disputed else {}),
                 },
             )
 
@@ -296,6 +299,8 @@ def _mention(number: int, about: lines.Line) -> Properties:
             said[f"{one}Languages"] = [name.language for name in list_]
     if kinds := [kind.text.removeprefix("kg:") for kind in about["a"][1:]]:
         said["kinds"] = kinds
+    if "kg:exactName" in about:
+        said["exactName"] = True
     return said
 
 
@@ -310,7 +315,8 @@ def _labels(types: tuple[str, ...]) -> tuple[str, ...]:
     return ("Entity", *(kind for kind in terms.kinds if kind in above))
 
 
-def _entity_iri(id: str, base: str) -> str:
+def entity_iri(id: str, base: str) -> str:
+    """The IRI of the node of an entity, by its id and where the IRIs of entities begin."""
     written = local("id", id, base)
     return base + written[3:] if written.startswith("id:") else written[1:-1]
 

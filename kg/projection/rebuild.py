@@ -22,6 +22,7 @@ from kg.rdf import (
     decimal,
     default_namespaces,
     document_block,
+    flag,
     header,
     literal,
     local,
@@ -116,7 +117,7 @@ class _Pieces:
             made = _NODES.get(label or "")
             return made(self, row) if made else iter(())
         kind = self.terms.relationships.get(row.type)
-        if kind is None:
+        if kind is None or kind.is_derived:
             return iter(())
         if kind.predicate is None:
             return _LINKS[row.type](self, row)
@@ -252,6 +253,7 @@ class _Pieces:
             ("skos:prefLabel", _label(name, languages)),
             *(("skos:altLabel", _label(other, languages)) for other in names if other != name),
             *(("skos:hiddenLabel", _label(other, languages)) for other in short),
+            *([("kg:exactName", flag(True))] if said.get("exactName") is True else []),
         ]
         at = number if isinstance(number, int) else -1
         yield (_DOCUMENTS, key, _PARTY, at, 0, "", 0, "", f":p{number} {_joined(line)}")

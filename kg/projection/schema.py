@@ -56,7 +56,8 @@ class Kind:
 class Relationship:
     """A type of relationships, from nodes of one label to nodes of another.
 
-    `predicate` is the predicate of the vocabulary whose facts they are; None for links between nodes.
+    `predicate` is the predicate of the vocabulary whose facts they are; None for links between nodes. Derived ones are
+    worked out of facts, stand in no row of `project`, and are never read as a source.
     """
 
     type: str
@@ -65,6 +66,7 @@ class Relationship:
     end: str
     properties: Mapping[str, Property]
     predicate: str | None = None
+    is_derived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,8 @@ class _Reader:
         nodes = {name: self._label(name, row) for name, row in self.said["nodes"].items()}
         of_facts = (self._of_fact(item) for item in self.terms.predicates.values())
         links = (self._link(name, row) for name, row in self.said["links"].items())
-        relationships = {item.type: item for item in (*of_facts, *links)}
+        derived = (self._derived(name, row) for name, row in self.said["derived"].items())
+        relationships = {item.type: item for item in (*of_facts, *links, *derived)}
         if shared := {*nodes, *self.terms.kinds} & {*relationships}:
             raise ValueError(f"{', '.join(shared)} is a label and a relationship type; rename one")
         return GraphSchema(
@@ -283,6 +286,10 @@ class _Reader:
     def _link(self, name: str, row: Mapping[str, Any]) -> Relationship:
         properties = _by_name(self._properties(row.get("properties", {})))
         return Relationship(name, row["meaning"], row["start"], row["end"], properties)
+
+    def _derived(self, name: str, row: Mapping[str, Any]) -> Relationship:
+        rows = {**self.said["derived_properties"], **row["properties"]}
+        return replace(self._link(name, {**row, "properties": rows}), is_derived=True)
 
 
 def _by_name(properties: Iterable[Property]) -> Mapping[str, Property]:

@@ -22,7 +22,7 @@ from kg.state.answers import (
     state_json,
     states_json,
 )
-from kg.state.questions import CHAINS, state, states
+from kg.state.questions import CHAINS, state, states, states_of
 
 __all__ = [
     "CHAINS",
@@ -39,4 +39,5 @@ __all__ = [
     "state_json",
     "states",
     "states_json",
+    "states_of",
 ]

@@ -198,7 +198,9 @@ class Bodies:
 
     def _groups(self, number: int) -> list[tuple[int, Fact]]:
         """The groups that an organisation is said to belong to, with the facts that count."""
-        edges = self._group_edges.get(number, [])
+        edges = self._group_edges.get(number)
+        if not edges:  # as nearly always
+            return []
         facts = self.graph.facts_at(edge[0] for edge in edges)
         return [
             (edge[2], counted) for edge, fact in zip(edges, facts, strict=True) if (counted := self.terms.admit(fact))

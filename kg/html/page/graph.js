@@ -52,43 +52,5 @@ function within(index, steps) {
   return found;
 }
 
-// Which facts say another thing than this one about the same: another figure for the same time, another share.
-function disagreeing(fact) {
-  const said = saidOf(fact);
-  return said === null ? [] : aboutTheSame().get(topicOf(fact)).slice(0, MOST_RIVALS).filter((other) => differs(saidOf(other), said));
-}
-
-// The figure that a fact gives, if it is one that others can contradict.
-function saidOf(fact) {
-  if (fact.status !== "asserted" || fact.u === "name") return null;
-  if (fact.o === undefined) return fact.v;
-  return fact.q.percent === undefined ? null : String(fact.q.percent);
-}
-
-const SAME = ["date", "asOf", "period", "when", "basis"];
-const topicOf = (fact) => JSON.stringify([fact.s, fact.p, fact.o, fact.u, fact.o === undefined ? fact.q.round : null, SAME.map((key) => fact.q[key])]);
-
-const MOST_RIVALS = 200; // a list of prices is no disagreement of thousands
-let topics = null;
-
-function aboutTheSame() {
-  if (topics) return topics;
-  topics = new Map();
-  for (const fact of FACTS) {
-    if (saidOf(fact) === null) continue;
-    const topic = topicOf(fact);
-    if (!topics.has(topic)) topics.set(topic, []);
-    topics.get(topic).push(fact);
-  }
-  return topics;
-}
-
-// Not the same, even as far as the less precise one goes.
-function differs(one, other) {
-  if (/^\d{4}(-\d\d)*$/.test(one) && /^\d{4}(-\d\d)*$/.test(other)) return !one.startsWith(other) && !other.startsWith(one);
-  const [a, b] = [Number(one), Number(other)];
-  if (!Number.isFinite(a) || !Number.isFinite(b)) return one !== other;
-  const places = (text) => (text.split(".")[1] || "").length;
-  const power = 10 ** Math.min(places(one), places(other));
-  return Math.abs(Math.round(a * power) - Math.round(b * power)) > 0.5;
-}
+// Which facts contradict this one, as kg conflicts finds.
+const disagreeing = (index) => (DATA.disputed[index] || []).map((at) => FACTS[at]);

@@ -47,6 +47,7 @@ function entityPanel(index) {
     el("p", { class: "row" },
       button(say("show_around"), () => { change({ around: index, steps: 1 }); fitPicture(); }),
       button(say("connect_from"), () => { change({ from: index, panels: new Set([...view.panels, "path"]) }); })),
+    ...computedOf(index),
     ...byRelation(index, its.filter(isEdge)),
     figures.length ? el("section", {}, el("h3", {}, say("figures")), entries(sorted(figures), index)) : null,
   ];
@@ -83,23 +84,27 @@ const entityButton = (index) => button(nameOf(ENTITIES[index]), () => change({ s
 // One fact: what it says, what speaks against it, and every sentence behind it. `seen` is the entity it is told of.
 function entry(at, seen) {
   const fact = FACTS[at];
-  const against = disagreeing(fact);
+  const against = disagreeing(at);
   const what = seen !== null && fact.o !== undefined
     ? entityButton(across(fact, seen))
     : el("span", {}, seen === null ? statement(fact) : `${relationWord(fact.p)}: ${valueWord(fact)}`);
   return el("article", { class: `fact ${fact.status}`, "data-fact": fact.id },
     el("p", {}, what, told(fact) ? el("span", { class: "told" }, ` ${told(fact)}`) : null),
-    against.length ? el("p", { class: "against" }, el("b", {}, `${say("disagree")}: `), against.slice(0, RIVALS_NAMED).map((other) => [valueOrShare(other), sourceOf(other.e[0])].join(" · ")).join("; "), against.length > RIVALS_NAMED ? ` (+${against.length - RIVALS_NAMED})` : "") : null,
+    against.length ? el("p", { class: "against" }, el("b", {}, `${say("disagree")}: `), against.slice(0, RIVALS_NAMED).map((other) => [rivalWord(other, fact), sourceOf(other.e[0])].join(" · ")).join("; "), against.length > RIVALS_NAMED ? ` (+${against.length - RIVALS_NAMED})` : "") : null,
     fact.e.map((evidence) => quoted(fact, evidence)),
     el("p", { class: "row" }, button(say("citation"), () => showCitation(fact)), el("span", { class: "quiet" }, say("confidence", { x: fact.c }))));
 }
 
-const valueOrShare = (fact) => (fact.o === undefined ? valueWord(fact) : `${fact.q.percent} %`);
+// What a contradicting fact says: whom or what else it names, and what is said beside it.
+function rivalWord(other, fact) {
+  const named = other.o === undefined || other.o !== fact.o ? otherEnd(other) : other.s !== fact.s ? nameOf(ENTITIES[other.s]) : "";
+  return [named, particulars(other)].filter(Boolean).join(", ");
+}
 
 function quoted(fact, evidence) {
   const document_ = DOCUMENTS[evidence[0]];
   return el("div", { class: "evidence" },
-    el("blockquote", { "data-document": document_.name, "data-start": evidence[3], "data-end": evidence[4], "data-fact": fact.id, lang: document_.language || null, dir: "auto" }, quoteOf(evidence)),
+    el("blockquote", { "data-document": document_.name, "data-start": evidence[3], "data-end": evidence[4], "data-fact": fact ? fact.id : null, lang: document_.language || null, dir: "auto" }, quoteOf(evidence)),
     el("p", { class: "quiet" }, sourceOf(evidence), " ", button(say("read"), (event) => openReading(evidence, event.currentTarget), { class: "link" })));
 }
 
