@@ -430,10 +430,7 @@ class Graph:
         sides = ("start <= ? ORDER BY start DESC", start), ("start >= ? ORDER BY start", end)
         claim = "SELECT article FROM claim WHERE document = ? AND"
         found = {
-            row[0]
-            for side, at in sides
-            for row in [self.store.one(f"{claim} {side} LIMIT 1", (document, at))]
-            if row
+            row[0] for side, at in sides for row in [self.store.one(f"{claim} {side} LIMIT 1", (document, at))] if row
         }
         if len(found) != 1 or None in found:
             return None

@@ -176,6 +176,24 @@ def test_quotes_are_the_text_itself() -> None:
         assert document.text[claim.start : claim.end] == ROUND
 
 
+def test_a_heading_of_a_round_up_with_a_quoted_name_turns_to_that_company() -> None:
+    text = "智能体公司“沃霖智能”获1亿元B轮融资\n沃霖智能完成1亿元B轮融资，泊岸创投领投。\n\n光互连企业“璟澜半导体”获数亿元战略融资\n本轮由岑溪资本与砺川投资共同领投。\n"
+    invested = {(who, what) for who, predicate, what, _ in facts(text) if predicate == "investedIn"}
+    assert invested == {("泊岸创投", "沃霖智能"), ("岑溪资本", "璟澜半导体"), ("砺川投资", "璟澜半导体")}
+
+
+def test_who_sells_the_shares_it_holds_is_not_itself_sold() -> None:
+    assert "acquired" not in {one[1] for one in facts("沃霖电子则已在今年8月将手中持股全数转让给岑溪集团。")}
+
+
+def test_the_company_of_a_former_owner_holds_nothing_in_itself() -> None:
+    assert "holdsSharesIn" not in {one[1] for one in facts("璟澜科技易主。原控股股东为沃霖科技创始人田野。")}
+
+
+def test_the_third_instalment_of_a_fund_is_a_fund_of_its_own() -> None:
+    assert ("岑溪资本", "manages", "沃霖产业投资基金三期", "asserted") in facts("沃霖产业投资基金三期由岑溪资本管理。")
+
+
 @given(st.text(alphabet="甲乙丙岑溪资本科技（）、，。和与为领投跟投2亿元A轮“”某家", max_size=120))
 @settings(max_examples=60, deadline=None)
 def test_no_text_breaks_the_reading_and_every_offset_is_inside(text: str) -> None:

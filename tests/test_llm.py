@@ -154,7 +154,10 @@ def test_what_does_not_stand_in_the_text_is_dropped(tmp_path: Path, change: dict
 
 
 def test_a_qualifier_that_the_quote_does_not_hold_is_left_out(tmp_path: Path) -> None:
-    with serving(sends(answer({**GOOD, "amount": "99 million dollars", "date": "June 2020", "role": "king"}))) as (url, _):
+    with serving(sends(answer({**GOOD, "amount": "99 million dollars", "date": "June 2020", "role": "king"}))) as (
+        url,
+        _,
+    ):
         (claim,) = of_model(reading(tmp_path, url)[0])
     assert dict(claim.qualifiers) == {"round": "B"}
 
@@ -190,7 +193,8 @@ def test_an_order_in_the_text_reaches_nothing_but_the_model(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["I am sorry.", "", "{", "[1, null, [], {}]", '{"claims": {}}', "[" * 100_000, '{"claims": [{"subject": 1e999}]}']
+    "text",
+    ["I am sorry.", "", "{", "[1, null, [], {}]", '{"claims": {}}', "[" * 100_000, '{"claims": [{"subject": 1e999}]}'],
 )
 def test_an_answer_of_another_form_gives_nothing(tmp_path: Path, text: str) -> None:
     with serving(sends(answer(text=text))) as (url, _):
@@ -355,7 +359,9 @@ def test_extract_says_where_the_text_goes_and_what_it_cost(article: Path, kg: Kg
     ]
 
 
-def test_a_build_with_a_second_reader_reads_again_and_says_who_made_a_claim(article: Path, kg: Kg, tmp_path: Path) -> None:
+def test_a_build_with_a_second_reader_reads_again_and_says_who_made_a_claim(
+    article: Path, kg: Kg, tmp_path: Path
+) -> None:
     store = ("--store", str(tmp_path / "store"))
     assert kg("build", str(article), *store)[0] == 0
     with serving(sends(answer(GOOD))) as (url, asked):

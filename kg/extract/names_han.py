@@ -22,6 +22,7 @@ from kg.extract.words_han import Word, in_dictionary, seen, words
 Pair = tuple[list[Spotted], list[Alias]]
 
 _NUMBERED = re.compile("[一二三四五六七八九十壹贰叁肆伍][号號期]$")  # 沃霖三号 is a fund
+_INSTALMENT = re.compile("[一二三四五六七八九十]{1,2}期")  # 沃霖产业基金三期 is another fund than 沃霖产业基金
 _DEFINED = re.compile(
     r"[（(][^（）()]{0,16}?(?:下称|简称|又称|即|全称|英文名|原名|也称|亦称|俗称|曾用名)(?:为|[:：])?\s?[“\"「『‘]?([^”\"」』’（）(),，]{2,40})[”\"」』’]?[^（）()]{0,16}[）)]"
 )
@@ -140,7 +141,8 @@ def _spot_run(text: str, source: str, one: Candidate) -> Spotted:
         and one.end - one.start > 2
         and source[one.start - 1 : one.start] in ("由", "聘", "任")
     )
-    return _spot(text, source, one.start + past, one.end)
+    later = _INSTALMENT.match(source, one.end) if source.endswith("基金", one.start, one.end) else None
+    return _spot(text, source, one.start + past, later.end() if later else one.end)
 
 
 def _defined(text: str, source: str, parts: list[Sentence], spotted: list[Spotted]) -> list[Spotted]:

@@ -261,7 +261,7 @@ class _Reading:
         set_heading(masked, book, self.discourse)
         if part.kind == "heading":
             set_section(masked, book, self.discourse)
-        elif han and part.kind == "item":
+        elif han and (part.kind == "item" or entered):
             set_topic(masked, book, self.discourse)
         note_subject(masked, book, self.discourse)
         if han:
