@@ -14,8 +14,9 @@ from kg.documents import read_document
 from kg.documents.articles import find_articles
 from kg.documents.headers import Header, _patterns, _table, dateline, is_headline, lead, read_header, tail
 from kg.documents.language import LANGUAGES, find_passages, main_language
-from kg.documents.metadata import iso_day, parse_metadata
+from kg.documents.metadata import parse_metadata
 from kg.model import Article, Document
+from kg.normalize.spans import iso_date
 
 EN = "The company has raised money in a round that was led by one of the funds, and it said that others had joined."
 DE = "Das Unternehmen hat in einer Runde Geld erhalten, die von einem der Fonds angeführt wurde, und nennt keine Summe."
@@ -333,7 +334,7 @@ def test_metadata_that_cannot_be_read_are_one_note(tmp_path: Path) -> None:
     ],
 )
 def test_dates_are_iso_8601(text: str, day: str | None) -> None:
-    assert iso_day(text) == day
+    assert iso_date(text) == day
 
 
 @given(
