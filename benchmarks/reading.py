@@ -26,6 +26,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from hostile import NAMES, hostile  # noqa: E402
 
 from kg.claims import stored_document  # noqa: E402
+from kg.commands.base import many_objects  # noqa: E402
 from kg.extract import extract  # noqa: E402
 from kg.registry import load_registry  # noqa: E402
 
@@ -41,6 +42,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--characters", type=int, default=1_000_000, help="of the text whose doubling is timed")
     given = parser.parse_args()
+    many_objects()  # as the commands do
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         rates, fast = speeds(place)
