@@ -7,9 +7,9 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from browser import launched
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from playwright.sync_api import Browser
 from sentences import known_names
 
 from kg.commands import run
@@ -128,34 +128,34 @@ def test_options_that_do_not_go_together_are_refused(
     assert "exclude each other" in capsys.readouterr().err
 
 
-def test_a_reader_follows_a_claim_to_its_words_and_back_without_scripts(tmp_path: Path) -> None:
+def test_a_reader_follows_a_claim_to_its_words_and_back_without_scripts(browser: Browser, tmp_path: Path) -> None:
     """In a real browser with JavaScript switched off; nothing is fetched and nothing is refused by the policy."""
     (place,) = write([told(ARTICLE, tmp_path)], tmp_path / "claims.html")
-    with launched() as browser:
-        shown = browser.new_context(java_script_enabled=False).new_page()
-        fetched: list[str] = []
-        shown.on("request", lambda request: fetched.append(request.url))
-        shown.goto(place.as_uri())
-        before = shown.locator(".d1").first.screenshot()
-        shown.click("#i1 > a")
-        assert shown.url.endswith("#w1")
-        assert shown.locator(".d1").first.screenshot() != before
-        shown.click('a.n[href="#i1"]')
-        assert shown.url.endswith("#i1")
+    shown = browser.new_context(java_script_enabled=False).new_page()
+    fetched: list[str] = []
+    shown.on("request", lambda request: fetched.append(request.url))
+    shown.goto(place.as_uri())
+    before = shown.locator(".d1").first.screenshot()
+    shown.click("#i1 > a")
+    assert shown.url.endswith("#w1")
+    assert shown.locator(".d1").first.screenshot() != before
+    shown.click('a.n[href="#i1"]')
+    assert shown.url.endswith("#i1")
+    shown.context.close()
     assert {url.split("#")[0] for url in fetched} == {place.as_uri()}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_screen_reader_can_use_the_pages(scheme: str, tmp_path: Path) -> None:
+def test_a_screen_reader_can_use_the_pages(scheme: str, browser: Browser, tmp_path: Path) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     first = told(ARTICLE, tmp_path)
     index, page_, *_ = write([first, told("騰訊投資了智譜。", tmp_path, "b.txt")], tmp_path / "claims")
-    with launched() as browser:
-        for file, at in ((index, ""), (page_, ""), (page_, "#w1")):
-            # axe is put in by the test, which the page's policy would not allow
-            context = browser.new_context(bypass_csp=True, color_scheme=scheme)  # type: ignore[arg-type]
-            shown = context.new_page()
-            shown.goto(file.as_uri() + at)
-            found = Axe().run(shown)
-            assert found.violations_count == 0, found.generate_report()
+    for file, at in ((index, ""), (page_, ""), (page_, "#w1")):
+        # axe is put in by the test, which the page's policy would not allow
+        context = browser.new_context(bypass_csp=True, color_scheme=scheme)  # type: ignore[arg-type]
+        shown = context.new_page()
+        shown.goto(file.as_uri() + at)
+        found = Axe().run(shown)
+        assert found.violations_count == 0, found.generate_report()
+        context.close()
