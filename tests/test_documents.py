@@ -334,7 +334,7 @@ HOSTILE = {
     "newlines": "x\n" + "\n" * 1_000_000,
     "lines": "a\n" * 500_000,
     "credits": ("x. (abc)\nA title of it\n" + "b" * 90 + "\n") * 8_000,
-    "headers": "Chip Weekly | 5 March 2024\nA headline of it\n" * 22_000,
+    "headers": "Chip Weekly | 5 March 2024\nA headline of it\n" * 11_000,
     "rules": "=====\n" * 160_000,
     "underlines": "= " * 400_000,
     "spaces": ("x" + " " * 9_999) * 100,
