@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 
 class Status(StrEnum):
@@ -88,6 +89,10 @@ class Value:
 
 Qualifier = str | int | float | bool
 Qualifiers = Mapping[str, Qualifier]
+
+
+LONGEST_QUOTE: Final = 600
+"""The most characters of a quote."""
 
 
 @dataclass(frozen=True, slots=True)

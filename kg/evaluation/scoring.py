@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from kg.evaluation.gold import Gold, Line
 from kg.evaluation.matching import agrees, counted, given, says
-from kg.model import Fact, Status, Value
+from kg.model import LONGEST_QUOTE, Fact, Status, Value
 
 WEIGHED = frozenset(
     (
@@ -20,7 +20,6 @@ WEIGHED = frozenset(
         *("foundedBy", "formerName", "listedOn", "memberOfGroup", "raised", "valuation"),
     )
 )
-LONGEST_QUOTE = 600
 
 
 class Mark(StrEnum):

@@ -7,10 +7,8 @@ from kg.extract.engine import FROM_FOCUS, Found
 from kg.extract.names import PartyDraft
 from kg.extract.text import Sentence
 from kg.extract.trace import Trace
-from kg.model import Claim, Document, Extraction, Status, Value
+from kg.model import LONGEST_QUOTE, Claim, Document, Extraction, Status, Value
 from kg.registry import Registry
-
-LONGEST_QUOTE = 600
 
 
 def settled(

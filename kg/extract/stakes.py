@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from kg.model import Claim, Document, Extraction, Party, Qualifier
+from kg.model import LONGEST_QUOTE, Claim, Document, Extraction, Party, Qualifier
 from kg.normalize.names import fold_name
 from kg.normalize.sheets import Fault, Row, rows
 from kg.normalize.spans import iso_date
@@ -19,7 +19,6 @@ from kg.vocab import vocabulary
 RULE = "table of stakes"
 LONGEST_NAME = 500  # characters
 _CERTAIN = 0.99  # what a table says is never misread
-_LONGEST_QUOTE = 600  # characters
 _NUMBER = re.compile(r"\+?((?:[0-9]{1,40}(?:\.[0-9]{0,60})?|\.[0-9]{1,60})(?:[eE][+-]?[0-9]{1,2})?)[ \u00a0]?%?")
 _COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]+[ \u00a0]?%?$)")
 _FIGURES = ("percent", "minimum", "maximum", "votes_percent")
@@ -101,7 +100,7 @@ def _read(row: Row) -> _Stake | Fault:
 def _claim(stake: _Stake, parties: dict[str, _Draft]) -> Claim:
     subject = _party(parties, stake.holder, stake.kinds[0])
     object_ = _party(parties, stake.company, stake.kinds[1] or "Organization")
-    end = min(stake.row.end, stake.row.start + _LONGEST_QUOTE)
+    end = min(stake.row.end, stake.row.start + LONGEST_QUOTE)
     said = stake.qualifiers
     return Claim(subject, "holdsSharesIn", object_, stake.row.start, end, said, confidence=_CERTAIN, rule=RULE)
 

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kg.model import Status
+from kg.model import LONGEST_QUOTE, Status
 from kg.vocab import vocabulary
 
 _MOST: Final = 200  # claims of one passage
 _LONGEST_NAME: Final = 200
-_LONGEST_QUOTE: Final = 600
 _FENCE = re.compile(r"\A\s*```[a-z]{0,8}\n|\n?```\s*\Z")
 COPIED: Final = ("round", "amount", "percent", "date")
 ROLES: Final = ("lead", "co-lead", "follow")
@@ -67,7 +66,7 @@ def _statement(entry: Any) -> Said | None:
     return Said(subject, str(entry["relation"]), target, quote, Status(status), tuple(_qualifiers(entry)), kinds)
 
 
-_NEEDED: Final = (("subject", _LONGEST_NAME), ("object", _LONGEST_NAME), ("quote", _LONGEST_QUOTE))
+_NEEDED: Final = (("subject", _LONGEST_NAME), ("object", _LONGEST_NAME), ("quote", LONGEST_QUOTE))
 
 
 def _text(given: object, most: int) -> str | None:

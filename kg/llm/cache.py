@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kg.files import replaced
 from kg.folders import cache_folder
 
 
@@ -47,10 +46,8 @@ class Cache:
         place = self._place(asked)
         with suppress(OSError):
             place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            number, name = tempfile.mkstemp(dir=place.parent)
-            with os.fdopen(number, "w", encoding="utf-8") as file:
-                json.dump({"text": reply.text, "sent": reply.sent, "received": reply.received}, file)
-            Path(name).replace(place)
+            with replaced(place) as file:
+                file.write(json.dumps({"text": reply.text, "sent": reply.sent, "received": reply.received}).encode())
 
     def _place(self, asked: dict[str, Any]) -> Path:
         key = hashlib.sha256(json.dumps(asked, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()

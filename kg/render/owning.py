@@ -51,7 +51,18 @@ class Chain(Protocol):
     def links(self) -> Sequence[Link]: ...
 
 
-class Owner(Protocol):
+class Stake(Protocol):
+    """What a row of owners or of holdings says of a share."""
+
+    @property
+    def direct(self) -> Share | None: ...
+    @property
+    def effective(self) -> Share: ...
+    @property
+    def chains(self) -> Sequence[Chain]: ...
+
+
+class Owner(Stake, Protocol):
     """A row of owners."""
 
     @property
@@ -60,25 +71,13 @@ class Owner(Protocol):
     def members(self) -> Sequence[Entity]: ...
     @property
     def count(self) -> int: ...
-    @property
-    def direct(self) -> Share | None: ...
-    @property
-    def effective(self) -> Share: ...
-    @property
-    def chains(self) -> Sequence[Chain]: ...
 
 
-class Holding(Protocol):
+class Holding(Stake, Protocol):
     """A row of holdings."""
 
     @property
     def company(self) -> Entity: ...
-    @property
-    def direct(self) -> Share | None: ...
-    @property
-    def effective(self) -> Share: ...
-    @property
-    def chains(self) -> Sequence[Chain]: ...
 
 
 class Finding(Protocol):
