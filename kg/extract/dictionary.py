@@ -8,14 +8,13 @@ directly.
 from __future__ import annotations
 
 import mmap
-import os
-import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
+from kg.files import replaced
 from kg.folders import cache_folder
 
 
@@ -61,10 +60,8 @@ def _sorted_words(language: str) -> bytes:
 def _written(file: Path, content: bytes) -> None:
     """Write at once: a second process sees the whole file or none."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    number, name = tempfile.mkstemp(dir=file.parent)
-    with os.fdopen(number, "wb") as stream:
+    with replaced(file) as stream:
         stream.write(content)
-    Path(name).replace(file)
 
 
 def _has(words: mmap.mmap | bytes, word: str) -> bool:
