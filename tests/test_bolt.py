@@ -308,6 +308,25 @@ def test_a_statement_that_is_interrupted_is_stopped_on_the_server_too(server: Se
     assert [row for row in running if "range(1, 100000)" in row[0] and row[1] == "Running"] == []
 
 
+@pytest.mark.parametrize("error", [AttributeError("complete"), IndexError("pop"), TypeError("none"), OSError("gone")])
+def test_whatever_the_driver_stumbles_over_as_its_connection_is_closed_is_a_stop(error: Exception) -> None:
+    never_asked = Server(Target("bolt://127.0.0.1:1"))
+
+    def broken() -> None:
+        never_asked.cancel()
+        raise error
+
+    with pytest.raises(StatementError, match=r"^it was stopped$"), never_asked._guard():
+        broken()
+
+
+def test_a_stop_between_a_statement_and_its_first_row_is_a_stop(server: Server) -> None:
+    result = server.read("UNWIND range(1, 50000) AS x RETURN x")
+    server.cancel()
+    with pytest.raises(StatementError, match=r"^it was stopped$"):
+        list(result)
+
+
 def test_a_statement_that_takes_too_long_is_stopped(server: Server) -> None:
     with pytest.raises(StatementError, match="longer than the time"):
         list(server.read(LONG, timeout_s=0.5))

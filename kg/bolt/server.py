@@ -11,6 +11,7 @@ import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -124,9 +125,13 @@ class Server:
     # ------------------------------------------------------------------------------------------------------- guards
 
     @contextmanager
-    def _guard(self) -> Iterator[None]:
-        """Wraps the driver's errors; stops the server's work where the user interrupts ours."""
-        stops = self._stops
+    def _guard(self, since: int | None = None) -> Iterator[None]:
+        """Wraps the driver's errors; stops the server's work where the user interrupts ours.
+
+        Args:
+            since: how often it had been stopped when the work began; None: it begins now.
+        """
+        stops = self._stops if since is None else since
         try:
             with wrapped(self.target):
                 yield
@@ -134,12 +139,12 @@ class Server:
             if self._stops == stops:
                 self.cancel()
             raise
-        except (ServerError, StatementError) as exc:
-            if self._stops != stops:
+        except Exception as exc:
+            if self._stops != stops:  # whatever the driver stumbles over where its connection goes while it reads
                 raise StatementError("it was stopped") from exc
+            if isinstance(exc, (TypeError, ValueError, OverflowError)):
+                raise value_error(exc) from exc
             raise
-        except (TypeError, ValueError, OverflowError) as exc:
-            raise value_error(exc) from exc
 
 
 class Session:
@@ -185,7 +190,7 @@ class Session:
             query = neo4j.Query(text, metadata=self._metadata(), timeout=timeout_s)
             return self._session.run(query, dict(parameters or {}))
 
-        return Result(ask, self.server._guard, finish)
+        return Result(ask, partial(self.server._guard, self.server._stops), finish)
 
     def _as_transaction(
         self, text: str, parameters: Parameters | None, timeout_s: float | None, finish: Callable[[bool], None]
@@ -251,8 +256,8 @@ class Transaction:
         return self._result(text, parameters, _nothing)
 
     def _result(self, text: str, parameters: Parameters | None, finish: Callable[[bool], None]) -> Result:
-        ask = self._transaction.run
-        return Result(lambda: ask(text, dict(parameters or {})), self._session.server._guard, finish)
+        ask, server = self._transaction.run, self._session.server
+        return Result(lambda: ask(text, dict(parameters or {})), partial(server._guard, server._stops), finish)
 
     def commit(self) -> None:
         """Keep what it wrote."""

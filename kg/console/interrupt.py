@@ -12,8 +12,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Final
 
 from kg.errors import KgError
+
+_AGAIN_S: Final = 0.5
 
 
 @contextmanager
@@ -21,29 +24,40 @@ def interruptible(stop: Callable[[], None]) -> Iterator[None]:
     """Let Ctrl-C stop what runs inside.
 
     Args:
-        stop: ends it from any thread, so that it raises a KgError.
+        stop: ends it from any thread, so that it raises a KgError; may be called again.
     Raises:
         KeyboardInterrupt: it was stopped.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    pressed = threading.Event()
+    ended = threading.Event()
+    stopping: list[threading.Thread] = []
+
+    def end() -> None:
+        stop()
+        while not ended.wait(_AGAIN_S):  # what had not begun yet when it was stopped goes on
+            stop()
 
     def heard(number: int, frame: FrameType | None) -> None:
-        if pressed.is_set():
+        if stopping:
             raise KeyboardInterrupt
-        pressed.set()
-        threading.Thread(target=stop, daemon=True).start()
+        stopping.append(threading.Thread(target=end, daemon=True))
+        stopping[0].start()
 
     before = signal.signal(signal.SIGINT, heard)
     try:
         yield
     except KgError as exc:
-        if pressed.is_set():
+        if stopping:
             raise KeyboardInterrupt from exc
         raise
     finally:
-        signal.signal(signal.SIGINT, before)
-    if pressed.is_set():
+        try:
+            ended.set()
+            for thread in stopping:
+                thread.join()  # else it would stop what runs next
+        finally:
+            signal.signal(signal.SIGINT, before)
+    if stopping:
         raise KeyboardInterrupt

@@ -47,17 +47,14 @@ def converse(session: Session) -> None:
     console = Console(session)
     session.note(f"{session.language.where}. A statement ends with ; – :help says more, :quit leaves.")
     while True:
-        try:
+        try:  # around all of it: Ctrl-C may come between the line and its statement
             text = console.read()
+            if text.strip().lower() in _LEAVING:
+                return
+            answered(session, text)
         except KeyboardInterrupt:
             continue
-        except EOFError:
-            return
-        if text.strip().lower() in _LEAVING:
-            return
-        try:
-            answered(session, text)
-        except Left:
+        except (EOFError, Left):
             return
 
 
