@@ -23,6 +23,7 @@ _KEY = re.compile(r"[0-9a-f]{16}")
 _NODE = re.compile(r"([alpc])(0|[1-9][0-9]{0,8})(-position|-quote)?")
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,15})")
 _DECIMAL = re.compile(r"-?[0-9]{1,400}(?:\.[0-9]{1,400})?")
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LONGEST_PLACE = 4_000  # characters
 
@@ -239,7 +240,7 @@ class _Graph:
         return Claim(
             subject=self.mentioned(node, "kg:subject", parties),
             predicate=predicate,
-            object=self.object(node, parties),
+            object=self.object(node, predicate, parties),
             start=start,
             end=end,
             status=Status(status),
@@ -269,10 +270,20 @@ class _Graph:
             raise self.wrong(f"the quote of {node} is not the text from {start} to {end}")
         return start, end
 
-    def object(self, node: str, parties: set[int]) -> int | Value:
-        if "kg:object" in self.nodes[node]:
+    def object(self, node: str, predicate: str, parties: set[int]) -> int | Value:
+        from kg.vocab import vocabulary
+
+        units = vocabulary().predicates[predicate].value_units
+        if not units:
+            if "kg:object" not in self.nodes[node]:
+                raise self.wrong(f"{node} is {predicate} and names no entity, which it must")
             return self.mentioned(node, "kg:object", parties)
-        return Value(self.text(node, "kg:value"), self.text(node, "kg:unit"))
+        if "kg:value" not in self.nodes[node]:
+            raise self.wrong(f"{node} is {predicate} and gives no value, which it must")
+        value = Value(self.text(node, "kg:value"), self.text(node, "kg:unit"))
+        if value.unit not in units and not ("currency" in units and _CURRENCY.fullmatch(value.unit)):
+            raise self.wrong(f"{node} is {predicate} in {value.unit[:50]!r}, not in {' or '.join(units)}")
+        return value
 
     def qualifiers(self, node: str) -> dict[str, Qualifier]:
         from kg.vocab import vocabulary

@@ -244,6 +244,14 @@ def test_an_export_goes_to_a_file_whole(ask: type[Answered], tmp_path: Path) -> 
     assert ask("export", "jsonl", "-o", str(tmp_path / "no" / "out.jsonl")).code == 2
 
 
+def test_a_dash_stands_for_stdout(ask: type[Answered], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    written = ask("export", "jsonl").out
+    assert ask("export", "jsonl", "-o", "-").out == written != ""
+    assert ask("export", "neo4j-admin", "-o", "-").err.startswith("kg: neo4j-admin is a folder of files")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_extract_reads_what_it_can_and_names_the_rest(ask: type[Answered], tmp_path: Path) -> None:
     good, empty = tmp_path / "good.txt", tmp_path / "empty.txt"
     good.write_text("Tencent invested in Zhipu AI in 2023.")

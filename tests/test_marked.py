@@ -107,6 +107,22 @@ def test_one_file_is_a_page_and_several_get_an_index(tmp_path: Path, capsys: pyt
     assert run(["extract", *files, "--html", "-o", str(both)]) == 0  # ours may be written again
 
 
+def test_a_page_goes_to_stdout_where_that_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    explanation = told(ARTICLE, tmp_path, "a.txt")
+    write([explanation], tmp_path / "a.html")
+    file = str(tmp_path / "a.txt")
+    monkeypatch.chdir(tmp_path)
+    assert run(["extract", file, "--html", "-o", "-"]) == 0
+    said = capsysbinary.readouterr()
+    assert said.out == (tmp_path / "a.html").read_bytes()
+    assert said.err == f"stdout: {len(explanation.claims)} claims\n".encode()
+    assert run(["extract", file, file, "--html", "-o", "-"]) == 2
+    assert b"several documents are several pages" in capsysbinary.readouterr().err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.html", "a.txt"]
+
+
 def test_no_file_of_another_is_written_over(tmp_path: Path) -> None:
     explanation = told(ARTICLE, tmp_path)
     other = tmp_path / "letter.html"

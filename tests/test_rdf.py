@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -131,10 +132,11 @@ def extractions(draw: st.DrawFn) -> Extraction:
     for _ in range(draw(st.integers(0, 3))):
         start = draw(st.integers(0, len(text) - 1))
         end = draw(st.integers(start + 1, len(text)))
-        object_ = draw(who | st.builds(Value, TEXTS, st.sampled_from(["CNY", "date", "name"])))
         qualifiers = draw(st.dictionaries(st.sampled_from([*vocabulary().qualifiers]), SCALARS, max_size=4))
         qualifiers = {name: value for name, value in qualifiers.items() if _fits(name, value)}
         predicate, status = draw(st.sampled_from([*vocabulary().predicates])), draw(st.sampled_from(Status))
+        units = ["CNY" if unit == "currency" else unit for unit in vocabulary().predicates[predicate].value_units]
+        object_ = draw(st.builds(Value, TEXTS, st.sampled_from(units)) if units else who)
         claims.append(
             Claim(draw(who), predicate, object_, start, end, qualifiers, status, draw(st.floats(0, 1)), draw(TEXTS))
         )
@@ -203,6 +205,20 @@ def test_an_export_that_was_tampered_with_is_refused_in_one_line(tmp_path: Path,
     assert tampered != honest
     with pytest.raises(DocumentError, match=r"^x\.trig: [^\n]{1,900}$"):
         read(tampered, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        (Claim(0, "holdsSharesIn", Value("5", "CNY"), 0, 7), "c0 is holdsSharesIn and names no entity, which it must"),
+        (Claim(0, "foundedOn", 1, 0, 7), "c0 is foundedOn and gives no value, which it must"),
+        (Claim(0, "foundedOn", Value("5", "CNY"), 0, 7), "c0 is foundedOn in 'CNY', not in date"),
+        (Claim(0, "raised", Value("5", "name"), 0, 7), "c0 is raised in 'name', not in currency"),
+    ],
+)
+def test_an_object_that_its_predicate_cannot_have_is_refused(claim: Claim, said: str, tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match=re.escape(said)):
+        read(written(Extraction(DOCUMENT, (TENCENT, ENFLAME), (claim,))), tmp_path)
 
 
 def test_a_graph_in_two_pieces_is_refused(tmp_path: Path) -> None:

@@ -8,12 +8,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
 
-from kg.errors import KgError
+from kg.errors import InputError, KgError
 
 if TYPE_CHECKING:
     from kg.api import KnowledgeGraph
@@ -178,6 +178,21 @@ def emit(
         csv(rows(), sys.stdout, safe)
     else:
         people(sys.stdout, columns())
+
+
+STDOUT = Path("-")
+"""What -o takes for stdout."""
+
+
+def page_out() -> BinaryIO:
+    """stdout for a page (-o -), which no terminal can show.
+
+    Raises:
+        InputError: it is a terminal.
+    """
+    if sys.stdout.isatty():
+        raise InputError("-o -: a page goes into a pipe or a file, not onto a terminal; add > FILE")
+    return sys.stdout.buffer
 
 
 def note(text: str) -> None:

@@ -156,7 +156,9 @@ def _bar(stack: ExitStack, places: list[Path]) -> Callable[[int], None]:
 @click.option("--text", is_flag=True, help="Print the text in which the offsets count, and no claims.")
 @click.option("--explain", is_flag=True, help="Also why: the words and the rule that decided, and what was refused.")
 @click.option("--html", is_flag=True, help="Write a page that shows the document with its claims beside their words.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The page, or the folder of several.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="The page (- for stdout), or the folder of several."
+)
 @limit_bytes
 @readers
 @formats

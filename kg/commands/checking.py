@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 import click
 
-from kg.commands.base import NOTHING_FOUND, Choice, emit, example, formats, opened, store
+from kg.commands.base import NOTHING_FOUND, STDOUT, Choice, emit, example, formats, opened, store
 from kg.errors import InputError
 from kg.files import replaced
 
@@ -53,7 +53,7 @@ def _formats() -> Iterable[str]:
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write here instead of stdout; neo4j-admin needs a folder.",
+    help="Write here instead of stdout (-); neo4j-admin needs a folder.",
 )
 @store
 def export(format_: str, output: Path | None, store: Path | None) -> int:
@@ -65,15 +65,16 @@ def export(format_: str, output: Path | None, store: Path | None) -> int:
     """
     from kg.export import export_folder, is_folder
 
+    to = None if output == STDOUT else output
     with opened(store) as graph:
-        if output is not None and is_folder(format_):
-            click.echo(export_folder(graph.graph, format_, output))
-        elif output is None:
+        if to is not None and is_folder(format_):
+            click.echo(export_folder(graph.graph, format_, to))
+        elif to is None:
             sys.stdout.flush()
             out: Any = _Terminal() if sys.stdout.isatty() else sys.stdout.buffer
             graph.export(format_, out)
         else:
-            _write_whole(output, lambda out: graph.export(format_, out))
+            _write_whole(to, lambda out: graph.export(format_, out))
     return 0
 
 

@@ -46,6 +46,9 @@ formats = click.option(
 @click.option("--write", is_flag=True, help="Statements may change the graph of a server.")
 @click.option("--keep", is_flag=True, help="Leave the embedded engine running, until it idled for ten minutes.")
 @click.option("--stop", is_flag=True, help="Stop the embedded engine that was kept.")
+@click.option(
+    "--with-derived", is_flag=True, help="Effective shares, control and state capital too, in the embedded engine."
+)
 @formats
 @limit
 @store
@@ -60,6 +63,7 @@ def cypher(
     write: bool,
     keep: bool,
     stop: bool,
+    with_derived: bool,
     format_: str,
     limit: int | None,
     store: Path | None,
@@ -68,13 +72,20 @@ def cypher(
 
     Statements end with ; and those of a file (-f) or of standard input run one after the other, up to the first that
     fails. They only read, unless --write allows more. The graph is that of a server, else the built graph, which an
-    embedded engine holds: pip install 'capitalgraph[cypher]'.
+    embedded engine holds: pip install 'capitalgraph[cypher]'. What the program works out of the facts stands in
+    relationships DERIVED_…, which no question about facts meets: with --with-derived, or on a server after
+    `kg mirror --with-derived`.
     """
     if stop:
         return _stop()
     source = Source.of(text, file)
     named = server_named(uri, database, user, password_file)
-    with _language(named, store, keep) as language, source.session(language, format_, limit, given) as session:
+    if named is not None and with_derived:
+        raise InputError("a server has what `kg mirror --with-derived` wrote there; leave --with-derived out")
+    with (
+        _language(named, store, keep, with_derived) as language,
+        source.session(language, format_, limit, given) as session,
+    ):
         if write:
             _allow(language)
         return source.run(session)
@@ -99,7 +110,7 @@ def _allow(language: Language) -> None:
 
 
 @contextmanager
-def _language(named: Target | None, store: Path | None, keep: bool) -> Iterator[Language]:
+def _language(named: Target | None, store: Path | None, keep: bool, with_derived: bool) -> Iterator[Language]:
     from kg.bolt import connect
 
     if named is not None:
@@ -108,7 +119,11 @@ def _language(named: Target | None, store: Path | None, keep: bool) -> Iterator[
         return
     from kg.embedded import engine
 
-    with Known(store) as known, engine(known.graph.graph, keep=keep) as inside, connect(inside) as reached:
+    with (
+        Known(store) as known,
+        engine(known.graph.graph, keep=keep, with_derived=with_derived) as inside,
+        connect(inside) as reached,
+    ):
         yield _cypher(reached, known, cache=True)
 
 

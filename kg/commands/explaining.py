@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.commands.base import emit, note
+from kg.commands.base import STDOUT, emit, note, page_out
 from kg.commands.building import each_file
+from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg.explain import Explanation
@@ -40,10 +41,16 @@ def explained(files: tuple[Path, ...], limit: int, format_: str, notes: list[str
 
 def paged(files: tuple[Path, ...], limit: int, output: Path | None, notes: list[str], refused: list[str]) -> None:
     """Write documents as pages, and say where they are."""
-    from kg.marked import write
+    from kg.marked import write, write_to
 
+    if output == STDOUT and len(files) > 1:
+        raise InputError("-o -: several documents are several pages; name a folder")
+    out = page_out() if output == STDOUT else None
     told = _explanations(files, limit, notes, refused)
-    if told:
+    if out and told:
+        write_to(told[0], out)
+        note(f"stdout: {len(told[0].claims)} claims")
+    elif told:
         usual = Path("claims.html" if len(told) == 1 else "claims")
         first, *_ = write(told, output or usual)
         claims = sum(len(one.claims) for one in told)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from kg.commands.base import NAME, PREDICATE, as_of, example, known_by, note, opened, store
-from kg.errors import InputError
+from kg.commands.base import NAME, PREDICATE, STDOUT, as_of, example, known_by, note, opened, page_out, store
 
 
 @click.command(epilog=example("kg html Tencent --hops 2 -o tencent.html"))
@@ -56,17 +54,13 @@ def html(
 
         run(store, wish, port, note)
         return 0
-    if output == Path("-") and sys.stdout.isatty():
-        raise InputError("-o -: a page goes into a pipe or a file, not onto a terminal; add > FILE")
     from kg.html.file import write, write_to
 
     path = output or Path("graph.html")
+    out = page_out() if path == STDOUT else None
     with opened(store) as graph:
-        if path == Path("-"):
-            part = write_to(graph.graph, wish, sys.stdout.buffer)
-        else:
-            part = write(graph.graph, wish, path, force=force)
-    note(f"{'stdout' if path == Path('-') else path}: {len(part.entities)} entities, {len(part.facts)} facts")
+        part = write_to(graph.graph, wish, out) if out else write(graph.graph, wish, path, force=force)
+    note(f"{'stdout' if out else path}: {len(part.entities)} entities, {len(part.facts)} facts")
     if part.left_entities or part.left_facts:
         note(f"left out: {part.left_entities} entities, {part.left_facts} facts; see --limit and --hops")
     return 0

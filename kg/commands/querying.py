@@ -90,7 +90,8 @@ def _in_cypher(
     if target is None:
         from kg.embedded import engine
 
-        with opened(store) as graph, engine(graph.graph) as own, bolt.connect(own) as reached:
+        derived = question.is_derived
+        with opened(store) as graph, engine(graph.graph, with_derived=derived) as own, bolt.connect(own) as reached:
             return run(question, reached, values, lambda given: graph.entity(given).id)
     with bolt.connect(target) as reached:
         return run(question, reached, values, _known(resolver(reached), store))

@@ -7,7 +7,7 @@ file    pages as files
 
 from __future__ import annotations
 
-from kg.marked.file import write
+from kg.marked.file import write, write_to
 from kg.marked.page import Entry, index, page
 
-__all__ = ["Entry", "index", "page", "write"]
+__all__ = ["Entry", "index", "page", "write", "write_to"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from kg.documents import shown
 from kg.errors import InputError
@@ -40,6 +41,11 @@ def write(explanations: Sequence[Explanation], path: Path) -> list[Path]:
         files.append(_put(path / name, page(one, MARK, INDEX)))
         entries.append(entry(one, name))
     return [_put(path / INDEX, index(entries, MARK)), *files]
+
+
+def write_to(explanation: Explanation, out: BinaryIO) -> None:
+    """Write the page of one document into a stream."""
+    out.write(page(explanation, MARK).encode("utf-8", "backslashreplace"))
 
 
 def _put(path: Path, text: str) -> Path:
