@@ -498,9 +498,29 @@ class KnowledgeGraph:
         from kg.graph import write_trig
         from kg.sparql import dataset
 
+        def write(out: BinaryIO) -> None:
+            write_trig(self.graph, out)
+
+        return dataset(write, self.graph.store.namespaces, self._cached(), lambda: self._with_derived)
+
+    @cached_property
+    def _with_derived(self) -> Dataset:
+        """The same with what is worked out of the facts, in a graph of its own."""
+        from kg.consequences import write_derived
+        from kg.graph import write_trig
+        from kg.mirror.lock import projection
+        from kg.sparql import dataset
+
+        def write(out: BinaryIO) -> None:
+            write_trig(self.graph, out)
+            write_derived(self.graph, out)
+
+        return dataset(write, self.graph.store.namespaces, self._cached(f"-{projection(with_derived=True)}"))
+
+    def _cached(self, more: str = "") -> Path | None:
+        """Where a large graph is kept for SPARQL."""
         large = self.counts().documents > IN_MEMORY
-        cached = cache_folder() / "sparql" / self.graph.revision if large else None
-        return dataset(lambda out: write_trig(self.graph, out), self.graph.store.namespaces, cached)
+        return cache_folder() / "sparql" / f"{self.graph.revision}{more}" if large else None
 
     def sparql(self, text: str) -> Answer | bool | Triples:
         """Answer a SPARQL 1.1 SELECT (rows), ASK (yes or no), CONSTRUCT or DESCRIBE (triples) over all graphs together.

@@ -30,6 +30,7 @@ _OPAQUE = re.compile(
 )
 _CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(00[0-9A-Fa-f]{6})")
 _SERVICE = re.compile(r"(?<![\w:?$@-])SERVICE(?![\w:-])", re.IGNORECASE)
+_DERIVED = re.compile(r"\bDerived(?:Share|Control|State)\b")
 _UPDATE = re.compile(r"(?<![\w:?$@-])(?:INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE)(?![\w:-])", re.IGNORECASE)
 
 
@@ -62,10 +63,14 @@ class Triples:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A graph that SPARQL can ask: a pyoxigraph.Store, and where the vocabulary and the entities have their IRIs."""
+    """A graph that SPARQL can ask: a pyoxigraph.Store, and where the vocabulary and the entities have their IRIs.
+
+    `derive` gives the same graph with what the program works out of it, for queries that name a kg:Derived… class.
+    """
 
     store: Any
     namespaces: Namespaces
+    derive: Callable[[], Dataset] | None = None
 
     def prefixes(self) -> dict[str, str]:
         """The prefixes that every query knows."""
@@ -102,6 +107,8 @@ def ask(dataset: Dataset, text: str, shown: str, bound: Mapping[Any, Any]) -> An
     Raises:
         InputError: it is no query, or an update.
     """
+    if dataset.derive is not None and _DERIVED.search(text):
+        dataset = dataset.derive()
     try:
         return dataset.store.query(
             text, prefixes=dataset.prefixes(), use_default_graph_as_union=True, substitutions=dict(bound)
@@ -195,7 +202,10 @@ def _literal(value: str, datatype: str) -> Cell:
 
 
 def dataset(
-    write: Callable[[BinaryIO], object], namespaces: Namespaces | None = None, cached: Path | None = None
+    write: Callable[[BinaryIO], object],
+    namespaces: Namespaces | None = None,
+    cached: Path | None = None,
+    derive: Callable[[], Dataset] | None = None,
 ) -> Dataset:
     """A graph made ready for SPARQL.
 
@@ -203,11 +213,12 @@ def dataset(
         write: writes the whole graph as TriG to a binary stream.
         namespaces: those that it is written with; None for the vocabulary's own.
         cached: a folder for this revision of the graph, where it is kept on disk and opened again; None: in memory.
+        derive: gives the graph with what is worked out of it; None where nothing is.
 
     >>> sparql(dataset(lambda out: out.write(b"<a:a> <a:b> <a:c> .")), "ASK { ?a ?b ?c }")
     True
     """
-    return Dataset(_loaded(write, cached), namespaces or default_namespaces())
+    return Dataset(_loaded(write, cached), namespaces or default_namespaces(), derive)
 
 
 def _loaded(write: Callable[[BinaryIO], object], cached: Path | None) -> Any:

@@ -1,4 +1,4 @@
-"""The engines that answer Cypher, each with the mirror of a store inside."""
+"""The engines that answer Cypher, each with the mirror of a store inside, and what is worked out of it."""
 
 from __future__ import annotations
 
@@ -32,12 +32,16 @@ def _neo4j(store: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
     neo4j_server.empty(address)
     target = Target(address.uri, user=address.user, password=address.password)
     with open_graph(store) as graph, connect(target) as server:
-        mirror(graph, server)
+        mirror(graph, server, with_derived=True)
         yield server
 
 
 @contextmanager
 def _embedded(store: Path, cache: Path) -> Iterator[Server]:
     installed()
-    with open_graph(store) as graph, engine(graph, caches=cache) as target, connect(target) as server:
+    with (
+        open_graph(store) as graph,
+        engine(graph, caches=cache, with_derived=True) as target,
+        connect(target) as server,
+    ):
         yield server

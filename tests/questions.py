@@ -415,6 +415,63 @@ EXAMPLES = (
             (3, 3, "n", "investedIn", "b", None),
         ],
     ),
+    _example(
+        "effective-shares",
+        "a holdsSharesIn b percent=60",
+        "a holdsSharesIn c percent=20",
+        "b holdsSharesIn c percent=30",
+        "c holdsSharesIn b percent=40",
+        "d investedIn b",
+        "e holdsSharesIn b percent=5 status=planned",
+        owner="a",
+        rows=[
+            ("b", "a", Decimal("77.272727273"), Decimal("77.272727273"), "yes", "yes"),
+            ("c", "a", Decimal("43.181818182"), Decimal("43.181818182"), "yes", "yes"),
+        ],
+    ),
+    _example(
+        "effective-shares",
+        "a holdsSharesIn b percent=50.5",
+        "b holdsSharesIn c percent=10",
+        "d investedIn c",
+        company="c",
+        rows=[
+            ("c", "b", 10, 10, "no", "yes"),
+            ("c", "a", Decimal("5.05"), Decimal("5.05"), "yes", "no"),
+            ("c", "d", 0, 90, "yes", "yes"),
+        ],
+    ),
+    _example(
+        "who-controls",
+        "a holdsSharesIn b percent=51",
+        "b holdsSharesIn c percent=51",
+        "p actsInConcertWith q",
+        "p holdsSharesIn d percent=30",
+        "q holdsSharesIn d percent=30",
+        "r holdsSharesIn e percent=20",
+        kinds="p:Person q:Person",
+        rows=[
+            ("b", "a", "certain", "yes", 1, 51, 51, "51 % of b"),
+            ("c", "a", "certain", "yes", 1, 51, 51, "51 % of b, which has 51 % of c"),
+            ("c", "b", "certain", "no", 1, 51, 51, "51 % of c"),
+            ("d", "p", "certain", "yes", 2, 60, 60, "60 % of d in concert: p 30 % and q 30 %"),
+            ("d", "q", "certain", "yes", 2, 60, 60, "60 % of d in concert: p 30 % and q 30 %"),
+        ],
+    ),
+    _example(
+        "state-share",
+        "city holdsSharesIn fund percent=60",
+        "private holdsSharesIn fund percent=40",
+        "fund holdsSharesIn x percent=30",
+        "ministry holdsSharesIn x percent=25",
+        "other holdsSharesIn x percent=45",
+        kinds="city:GovernmentBody ministry:StateInvestor fund:Company",
+        rows=[
+            ("fund", "city", "municipal", None, 60, 60, 60, 60, "yes", "document"),
+            ("x", "ministry", "central", None, 25, 25, 43, 43, "no", "document"),
+            ("x", "city", "municipal", None, 18, 18, 43, 43, "no", "document"),
+        ],
+    ),
 )
 
 

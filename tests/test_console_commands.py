@@ -261,3 +261,50 @@ def test_ctrl_c_stops_what_runs_and_becomes_an_interruption() -> None:
         interrupted(work)
     time.sleep(0)
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_statement_that_ended_as_ctrl_c_came_leaves_nothing_that_stops_the_next() -> None:
+    import os
+    import signal
+
+    stopped = []
+
+    def stop() -> None:
+        time.sleep(0.2)
+        stopped.append(True)
+
+    def ended() -> None:
+        with interruptible(stop):
+            os.kill(os.getpid(), signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        ended()
+    assert stopped == [True]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_statement_that_had_not_begun_when_ctrl_c_came_is_stopped_all_the_same() -> None:
+    import os
+    import signal
+    import threading
+
+    begun, stopped = threading.Event(), threading.Event()
+
+    def stop() -> None:
+        if begun.is_set():  # a server can only stop what it has been asked
+            stopped.set()
+
+    def work() -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.1)
+        begun.set()
+        if stopped.wait(20):
+            raise StatementError("it was stopped")
+
+    def interrupted() -> None:
+        with interruptible(stop):
+            work()
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert stopped.is_set()

@@ -199,11 +199,12 @@ def test_the_caches_of_stores_that_are_no_more_are_removed(tmp_path: Path) -> No
     here, gone = tmp_path / "here", tmp_path / "gone"
     here.mkdir()
     mine, old = (place(tmp_path, here, revision, "engine") for revision in ("new", "old"))
+    derived = place(tmp_path, here, "new", "engine", with_derived=True)
     orphan = place(tmp_path, gone, "new", "engine")
-    for there in (mine, old, orphan):
+    for there in (mine, derived, old, orphan):
         there.databases.mkdir()
         there.lock.touch()
-    found = list(superseded(mine, tmp_path))
+    found = list(superseded([mine, derived], tmp_path))
     assert set(found) == {old, orphan}
     with held(old.lock):
         assert remove(old) is False  # somebody uses it

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import mirrored
@@ -13,10 +15,12 @@ from mirrored import cells, content
 from neo4j_server import Address
 from test_holdings import extract
 
+import kg
 from kg.bolt import Server, connect
 from kg.build import build
 from kg.commands import kg as command
 from kg.conflicts import disputed
+from kg.cypher import run
 from kg.errors import InputError
 from kg.export import export_folder
 from kg.graph import Graph, open_graph
@@ -24,7 +28,9 @@ from kg.holdings import owners
 from kg.mirror import Summary, check, mirror
 from kg.mirror.derived import derived
 from kg.projection import Edge, expected, project, rebuild, schema
+from kg.queries import load_all
 from kg.registry import EMPTY
+from kg.sparql import Answer
 from kg.vocab import vocabulary
 
 LOOP = """Xavo Holding:Company | holdsSharesIn | Bendrel:Company | percent=60
@@ -123,6 +129,62 @@ def test_who_decide_only_together_are_named_at_each_of_them(tmp_path: Path) -> N
         assert rows[member, "Orvo"].properties["together"] == both
         assert "concert" in rows[member, "Orvo"].properties["rules"]
     assert "together" not in rows["Ana", "Orvo 2"].properties
+
+
+CAPITAL = """City:GovernmentBody | holdsSharesIn | Reed:Company | percent=60
+Reed | holdsSharesIn | Calvix:Company | percent=50
+Ministry:GovernmentBody | holdsSharesIn | Calvix | percent=0.5
+"""
+
+
+def test_state_capital_stands_between_each_body_and_each_company(tmp_path: Path) -> None:
+    with open_graph(stored(tmp_path, CAPITAL)) as graph:
+        rows = found(graph, "DERIVED_STATE")
+    assert rows.keys() == {("City", "Reed"), ("City", "Calvix")}  # half a per cent is too little to stand here
+    assert rows["City", "Calvix"].properties == {
+        "derived": True,
+        "minimum": 30.0,
+        "maximum": 30.0,
+        "level": "municipal",
+        "basis": "document",
+        "stateMinimum": 30.5,
+        "stateMaximum": 30.5,
+        "stateControl": "no",
+        "documents": ["loop.txt"],
+        "quotes": [CAPITAL.splitlines()[0]],
+    }
+    assert rows["City", "Reed"].properties["stateControl"] == "yes"
+
+
+DERIVED_IN_SPARQL = """SELECT ?maximum { ?share a kg:DerivedShare ; kg:maximum ?maximum ;
+  kg:derivedHolder id:xavo-holding ; kg:derivedCompany id:bendrel }"""
+
+
+def test_sparql_meets_it_only_where_it_is_named_and_no_export_has_it(folder: Path) -> None:
+    with kg.open(folder) as graph:
+        answer = graph.sparql(DERIVED_IN_SPARQL)
+        assert isinstance(answer, Answer)
+        assert answer.rows == ((Decimal("77.272727273"),),)
+        named = 'ASK { ?x a ?class . FILTER(STRENDS(STR(?class), "Share")) }'
+        assert graph.sparql(named) is False
+        out = io.BytesIO()
+        graph.export("trig", out)
+    assert b"Derived" not in out.getvalue()
+
+
+def test_a_question_about_it_says_so_where_the_mirror_has_none(graph: Graph, server: Server) -> None:
+    mirror(graph, server)
+    with pytest.raises(InputError, match=r"^effective-shares asks what is worked out of the facts, which is not there"):
+        run(load_all()["effective-shares"], server)
+    mirror(graph, server, with_derived=True)
+    assert run(load_all()["effective-shares"], server).rows
+
+
+def test_a_servers_console_cannot_derive(folder: Path) -> None:
+    arguments = ["cypher", "--with-derived", "--uri", "bolt://127.0.0.1:1", "--store", str(folder), "RETURN 1"]
+    done = CliRunner().invoke(command, arguments, standalone_mode=False)
+    assert isinstance(done.exception, InputError)
+    assert str(done.exception).startswith("a server has what `kg mirror --with-derived` wrote there")
 
 
 def test_every_derived_type_is_named_and_marked_so_and_no_other_is() -> None:

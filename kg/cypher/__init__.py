@@ -18,7 +18,8 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Protocol
 
-from kg.errors import NameAmbiguous, NameUnknown, SchemaError
+from kg.errors import InputError, NameAmbiguous, NameUnknown, SchemaError
+from kg.mirror.server_schema import NOTE
 from kg.model import Entity
 from kg.queries import Query, parameters
 from kg.sparql import Answer, Cell, Column
@@ -54,15 +55,24 @@ def run(
     Returns:
         Rows in the order of the question, with the same cells as those of SPARQL.
     Raises:
-        InputError: a parameter is unknown or of the wrong type, or the question is not written in Cypher.
+        InputError: a parameter is unknown or of the wrong type, the question is not written in Cypher, or the server
+            has nothing derived and is asked for it.
         ServerError, StatementError: the server is gone, or refuses the question.
     """
     text = question.text("cypher")
+    if question.is_derived and not _holds_derived(server):
+        how = "run `kg mirror --with-derived` for a server, or `kg cypher --with-derived`"
+        raise InputError(f"{question.name} asks what is worked out of the facts, which is not there; {how}")
     found = server.read(text, parameters(question, values or {}, resolve))
     expected = tuple(column.name for column in question.columns)
     if tuple(found.columns) not in (expected, ()):  # ArcadeDB names no columns where there are no rows
         raise SchemaError(f"{question.shown('cypher')}: answers with {', '.join(found.columns)}; mend its RETURN")
     return Answer(question.columns, tuple(dict.fromkeys(_rows(question.columns, found))))
+
+
+def _holds_derived(server: Reader) -> bool:
+    """Whether the mirror there was written with derived relationships."""
+    return any(said is True for (said,) in server.read(_NOTED, {}))
 
 
 def _rows(columns: tuple[Column, ...], found: Iterable[tuple[Any, ...]]) -> Iterable[tuple[Cell, ...]]:
@@ -98,6 +108,7 @@ def _number(text: str) -> Decimal:
     return Decimal(digits.rstrip("0").rstrip(".") if "." in digits else digits)
 
 
+_NOTED = f"MATCH (m:{NOTE}) RETURN m.derived"
 _BY_ID = "MATCH (e:Entity {id: $name}) RETURN e"
 _BY_NAME = "MATCH (e:Entity) WHERE any(name IN e.names WHERE toLower(name) = toLower($name)) RETURN e ORDER BY e.id"
 _CANDIDATES = 10  # that a message lists

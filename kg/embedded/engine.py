@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -52,6 +52,7 @@ def engine(
     fill: Fill | None = None,
     caches: Path | None = None,
     progress: Progress | None = None,
+    with_derived: bool = False,
 ) -> Iterator[Target]:
     """The embedded engine that holds a graph's mirror, as long as this is open.
 
@@ -61,13 +62,15 @@ def engine(
         fill: writes the graph into an empty database; None is `kg.mirror.mirror`.
         caches: where caches are kept; None is the user's cache folder.
         progress: called by `kg.mirror.mirror` now and then while the cache is built, and not where it is there.
+        with_derived: effective shares, control and state capital too, in a cache beside the one without.
     Yields:
         A user who may only read.
     Raises:
         MissingPart: the engine is not installed.
         ServerError: it does not start, or its cache cannot be written.
     """
-    held = _leased(graph, _idle(keep, idle_s), fill or _mirrored(progress), caches or cache_folder())
+    filling = fill or _mirrored(progress, with_derived)
+    held = _leased(graph, _idle(keep, idle_s), filling, caches or cache_folder(), with_derived)
     try:
         yield held.target
     finally:
@@ -110,10 +113,10 @@ def _idle(keep: bool, idle_s: float | None) -> float | None:
     return float(settings()["idle_s"]) if idle_s is None else idle_s
 
 
-def _leased(graph: Graph, idle_s: float | None, fill: Fill, caches: Path) -> Lease:
+def _leased(graph: Graph, idle_s: float | None, fill: Fill, caches: Path, with_derived: bool) -> Lease:
     """A lease of the engine that runs, else of one that is started."""
     installed = runtime()
-    here = place(caches, graph.folder, graph.revision, installed.version)
+    here = place(caches, graph.folder, graph.revision, installed.version, with_derived=with_derived)
     until = time.monotonic() + settings()["wait_s"]
     while True:
         where = endpoint(here)
@@ -134,7 +137,11 @@ def _started(installed: Runtime, here: Place, graph: Graph, lock: int, idle_s: f
     """Start an engine whose lock is held; what is left of a killed one is stale."""
     here.endpoint.unlink(missing_ok=True)
     if not is_sealed(here.databases):
-        _clean(here, here.folder.parents[1])
+        caches = here.folder.parents[1]
+        both = (
+            place(caches, graph.folder, graph.revision, installed.version, with_derived=one) for one in (False, True)
+        )
+        _clean([*both], caches)
         _build(installed, here, graph, lock, fill)
     return start(installed, here, here.databases, "reader", lock, idle_s)
 
@@ -171,18 +178,18 @@ def _connected(target: Target) -> Server:
             time.sleep(_TICK_S)
 
 
-def _mirrored(progress: Progress | None) -> Fill:
+def _mirrored(progress: Progress | None, with_derived: bool) -> Fill:
     def fill(graph: Graph, server: Server) -> object:
         from kg.mirror import mirror  # only for who builds
 
-        return mirror(graph, server, progress=progress)
+        return mirror(graph, server, with_derived=with_derived, progress=progress)
 
     return fill
 
 
-def _clean(here: Place, caches: Path) -> None:
+def _clean(kept: Collection[Place], caches: Path) -> None:
     """Remove caches that nobody needs any more; one that is in use goes when its users have gone."""
-    for there in list(superseded(here, caches)):
+    for there in list(superseded(kept, caches)):
         where = endpoint(there)
         if where is not None and end(where, at_once=False) == 0:
             _await([there], settings()["stop_s"])

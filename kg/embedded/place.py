@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,8 @@ from kg.resources import folder as shipped
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _MADE_BY: Final = ("projection", "mirror", "conflicts")  # the packages that decide what is in the database
+_WORKED_OUT_BY: Final = ("network", "ownership", "holdings", "control", "state")  # and what is derived there
+_DERIVED: Final = "-derived"
 _NAME: Final = 16  # hexadecimal digits
 _STORE: Final = "store.txt"
 _SEAL: Final = "sealed.txt"
@@ -66,13 +68,14 @@ class Place:
         return self.folder / "engine.log"
 
 
-def place(caches: Path, store: Path, revision: str, engine: str) -> Place:
+def place(caches: Path, store: Path, revision: str, engine: str, *, with_derived: bool = False) -> Place:
     """The cache of a store at a revision, its folder made.
 
     Args:
         caches: the user's cache folder.
         revision: of the store.
         engine: a name for the engine's version.
+        with_derived: of the one with derived relationships, which stands beside the one without.
     Raises:
         ServerError: the folder cannot be written to.
     """
@@ -83,7 +86,9 @@ def place(caches: Path, store: Path, revision: str, engine: str) -> Place:
         (folder / _STORE).write_text(f"{store}\n", "utf-8")
     except OSError as exc:
         raise unwritable(folder, exc) from exc
-    return Place(folder, _digest(f"{revision} {engine} {_makers()}"))
+    if with_derived:
+        return Place(folder, _digest(f"{revision} {engine} {_makers(_MADE_BY + _WORKED_OUT_BY)}") + _DERIVED)
+    return Place(folder, _digest(f"{revision} {engine} {_makers(_MADE_BY)}"))
 
 
 def unwritable(folder: Path, exc: OSError) -> ServerError:
@@ -98,9 +103,9 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:_NAME]
 
 
-def _makers() -> str:
+def _makers(packages: Iterable[str]) -> str:
     """Differs where the code or the schema that makes the database differs."""
-    folders = [shipped("schema"), *(_PACKAGE / name for name in _MADE_BY)]
+    folders = [shipped("schema"), *(_PACKAGE / name for name in packages)]
     files = sorted(file for folder in folders for file in folder.rglob("*") if file.suffix in (".py", ".toml", ".ttl"))
     return _digest("".join(f"{file} {file.stat().st_size} {file.stat().st_mtime_ns}\n" for file in files))
 
@@ -163,10 +168,15 @@ def places(caches: Path) -> Iterator[Place]:
 # ---------------------------------------------------------------------------------------------------------- cleaning
 
 
-def superseded(here: Place, caches: Path) -> Iterator[Place]:
-    """Caches of the store's other revisions, and those of stores that are no more."""
+def superseded(kept: Collection[Place], caches: Path) -> Iterator[Place]:
+    """Caches of a store's other revisions, and those of stores that are no more.
+
+    Args:
+        kept: those of the store's revision.
+    """
+    folders = {here.folder for here in kept}
     for there in places(caches):
-        if there != here and (there.folder == here.folder or _is_orphan(there.folder)):
+        if there not in kept and (there.folder in folders or _is_orphan(there.folder)):
             yield there
 
 

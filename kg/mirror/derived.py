@@ -1,10 +1,10 @@
-"""Effective shares and control as relationships that are marked derived; claims nothing, writes nothing."""
+"""Effective shares, control and state capital as relationships that are marked derived; claims and writes nothing."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,29 +17,33 @@ from kg.holdings.statements import RELATIONS, ends
 from kg.holdings.table import Table, whole
 from kg.network.terms import ASSERTED
 from kg.projection import Edge, entity_iri
+from kg.state import BodyShare, State, states
 
 if TYPE_CHECKING:
     from kg.ownership import Chain
 
 SHARE: Final = "DERIVED_SHARE"
 CONTROL: Final = "DERIVED_CONTROL"
+STATE: Final = "DERIVED_STATE"
 MINIMUM: Final = 1.0
 """Percent: a pair whose largest share is below is left out, else a large graph would become nearly complete."""
 _DIGITS: Final = 9  # the order in which documents came must not show in the last digits
 _NEAR: Final = 1e-9
+_MANY: Final = 500  # companies under an owner; above, the whole table is asked
 _DECIDING: Final = RELATIONS | {"controls", "manages"}
 
 Json = dict[str, Any]
 
 
 def derived(graph: Graph) -> Iterator[Edge]:
-    """The effective shares of at least `MINIMUM` percent, then who decides where, by the facts that are asserted.
+    """Effective shares of at least `MINIMUM` percent, who decides where, and state capital, by the asserted facts.
 
     Raises:
         MissingPart: numpy or scipy is not installed.
     """
     yield from _Shares(graph).edges()
     yield from _control(graph)
+    yield from _state(graph)
 
 
 def _edge(graph: Graph, type_: str, holder: str, company: str, said: Mapping[str, Any]) -> Edge:
@@ -52,6 +56,14 @@ def _edge(graph: Graph, type_: str, holder: str, company: str, said: Mapping[str
 
 def _bounds(share: Share, minimum: str, maximum: str) -> Json:
     return {minimum: round(share.minimum, _DIGITS), maximum: round(share.maximum, _DIGITS)}
+
+
+def _share(share: Share) -> Json:
+    return {
+        **_bounds(share, "minimum", "maximum"),
+        "exclusiveMinimum": share.exclusive_minimum or None,
+        "exclusiveMaximum": share.exclusive_maximum or None,
+    }
 
 
 # -------------------------------------------------------------------------------------------------------------- shares
@@ -79,9 +91,9 @@ class _Shares:
                 yield from self._through(owner, companies)
 
     def _under(self, owner: int) -> set[int]:
-        """The companies in which an owner can have a share."""
+        """The companies in which an owner can have a share; where there are more than `_MANY`, some of them."""
         seen, waiting = set[int](), [owner]
-        while waiting:
+        while waiting and len(seen) <= _MANY:
             fresh = [company for company in self.held.get(waiting.pop(), ()) if company not in seen]
             seen.update(fresh)
             waiting += fresh
@@ -99,23 +111,31 @@ class _Shares:
     def _through(self, owner: int, companies: Collection[int]) -> Iterator[Edge]:
         from kg.ownership import Chains, shares
 
-        table = Table(self.graph, ASSERTED, {one: self.whole.divisions[one] for one in sorted(companies)}, [owner])
-        asked, place = Asked(table), table.place[owner]
-        ways = Chains(table.stakes, owner=place)
-        for at, bounds in enumerate(shares(table.stakes, place).tolist()):
-            if at != place and bounds[1] >= MINIMUM - _NEAR:
-                company = table.entities[at]
-                is_open = asked.opened(at) & {place} if asked.has_open else ()
-                share = asked.share(bounds, table.direct(owner, company), is_open)
+        asked = self._asked if len(companies) > _MANY else self._asked_of(owner, companies)
+        table, place = asked.table, asked.table.place[owner]
+        ways, opened = Chains(table.stakes, owner=place), asked.opened_below(place)
+        found = shares(table.stakes, place)
+        for at in (found[:, 1] >= MINIMUM - _NEAR).nonzero()[0].tolist():
+            if at != place:
+                company, bounds = table.entities[at], found[at].tolist()
+                share = asked.share(bounds, table.direct(owner, company), at in opened)
                 yield from self._share(owner, company, share, _links(table, next(ways.at(at), None)))
+
+    @cached_property
+    def _asked(self) -> Asked:
+        """Everything: reading it anew for each of thousands of owners of one core would take hours."""
+        return Asked(self.whole)
+
+    def _asked_of(self, owner: int, companies: Iterable[int]) -> Asked:
+        return Asked(
+            Table(self.graph, ASSERTED, {one: self.whole.divisions[one] for one in sorted(companies)}, [owner])
+        )
 
     def _share(self, owner: int, company: int, share: Share, links: Iterable[tuple[int, int]]) -> Iterator[Edge]:
         if share.maximum < MINIMUM - _NEAR:
             return
         said = {
-            **_bounds(share, "minimum", "maximum"),
-            "exclusiveMinimum": share.exclusive_minimum or None,
-            "exclusiveMaximum": share.exclusive_maximum or None,
+            **_share(share),
             "ultimate": owner not in self.whole.divisions,
             "direct": company in self.held[owner],
             "facts": self._facts(links),
@@ -142,7 +162,7 @@ def _control(graph: Graph) -> Iterator[Edge]:
     companies = sorted(_decided(graph))
     deciders = Deciders(graph, companies, ASSERTED)
     for company, id in sorted(graph.ids(companies).items(), key=lambda item: item[1]):
-        for row in deciders.controllers(company):
+        for row in deciders.controllers(company, economic=False):
             yield from _controls(graph, row, id)
 
 
@@ -170,3 +190,29 @@ def _controls(graph: Graph, row: Controller, company: str) -> Iterator[Edge]:
     }
     for member in who:
         yield _edge(graph, CONTROL, member, company, said)
+
+
+# --------------------------------------------------------------------------------------------------------------- state
+
+
+def _state(graph: Graph) -> Iterator[Edge]:
+    for answer in sorted(states(graph).companies, key=lambda one: one.company.id):
+        for row in sorted(answer.economic.bodies, key=lambda one: one.body.entity.id):
+            if row.share.maximum >= MINIMUM - _NEAR:
+                yield _capital(graph, row, answer)
+
+
+def _capital(graph: Graph, row: BodyShare, answer: State) -> Edge:
+    body = row.body
+    said = {
+        **_share(row.share),
+        "level": body.level,
+        "country": body.country,
+        "foreign": row.foreign,
+        "basis": body.basis,
+        **_bounds(answer.economic.share, "stateMinimum", "stateMaximum"),
+        "stateControl": answer.control.state,
+        "documents": sorted({item.document for item in body.evidence}),
+        "quotes": list(dict.fromkeys(item.quote for item in body.evidence)),
+    }
+    return _edge(graph, STATE, body.entity.id, answer.company.id, said)

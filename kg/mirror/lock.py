@@ -40,7 +40,14 @@ _CLOSE: Final = f"MATCH (l:{LOCK}) WHERE l.run = $run DELETE l"
 _READ: Final = f"MATCH (m:{NOTE} {{name: $name}}) RETURN properties(m)"
 
 _PROJECTING: Final = ("projection/*.py", "conflicts/*.*")
-_COMPUTING: Final = ("mirror/derived.py", "network/terms.py", "ownership/*.py", "holdings/*.*", "control/*.*")
+_COMPUTING: Final = (
+    "mirror/derived.py",
+    "network/terms.py",
+    "ownership/*.py",
+    "holdings/*.*",
+    "control/*.*",
+    "state/*.*",
+)
 
 Told = Callable[[str], None]
 

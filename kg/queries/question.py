@@ -15,6 +15,7 @@ COLUMN_TYPES = ("entity", "text", "number", "date", "quote")
 ANY = "any"
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
+_DERIVED = re.compile(r"\bDERIVED_[A-Z]|\bkg:Derived[A-Z]")
 _VARIABLE = re.compile(r"[a-z][A-Za-z0-9]*")
 
 
@@ -59,6 +60,11 @@ class Query:
     def languages(self) -> tuple[str, ...]:
         """The languages that it is written in: sparql, cypher or both."""
         return tuple(language for language in LANGUAGES if language in self.texts)
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether it asks what the program works out of the facts (effective shares, control), which nobody says."""
+        return any(_DERIVED.search(text) for text in self.texts.values())
 
     def text(self, language: str) -> str:
         """The whole file in a language.
