@@ -46,7 +46,10 @@ _OF_MOVED = (  # a document with many parties is gone through once, not once for
     " ON moved.form = party.form WHERE party.document = claim.document"
     " AND party.ordinal IN (claim.subject, claim.object))"
 )
-_FORMS = "SELECT number, name, names, short, kinds, exact, first, ordinal, entity FROM form WHERE number = ?"
+_FORMS = (
+    "SELECT number, name, names, short, kinds, exact, first, ordinal, entity FROM form"
+    " WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number"
+)
 _OF_ITSELF = frozenset({"holdsSharesIn"})  # a company may hold its own shares, where a document says so of one party
 
 
@@ -71,6 +74,7 @@ class _Derivation:
         self.store = index.store
         self.connection = index.store.connection
         self.resolver = index.resolver
+        self.ids = _Ids(self.store)
 
     def clear(self) -> None:
         for table in ("entity", "alias", "name", "fact", "evidence"):
@@ -92,6 +96,7 @@ class _Derivation:
             self._resolve(forms, old, new, entities)
         before = {number for number in (*old.values(), *self.index.lost) if number is not None}
         numbers = self._write_entities(entities, before)
+        self.ids.update((numbers[id], id) for id in entities)
         moved = [form for form, id in new.items() if old[form] != numbers[id]]
         self.connection.executemany(
             "UPDATE form SET entity = ? WHERE number = ?", [(numbers[new[form]], form) for form in moved]
@@ -100,32 +105,43 @@ class _Derivation:
 
     def _closures(self) -> Iterator[set[int]]:
         """The sets of forms that bear on each other and that a change touches."""
+        forms_of, blocks_of = self._reached()
         done: set[str] = set()
         for start in sorted(self.index.touched):
             forms: set[int] = set()
             pending = [start] if start not in done else []
             done.add(start)
             while pending:
-                for form in self._numbers("SELECT form FROM form_block WHERE block = ?", pending.pop()):
+                for form in forms_of.get(pending.pop(), ()):
                     if form not in forms:
                         forms.add(form)
-                        blocks = self._blocks(form) - done
-                        done |= blocks
+                        blocks = [block for block in blocks_of[form] if block not in done]
+                        done.update(blocks)
                         pending += blocks
             if forms:
                 yield forms
 
-    def _numbers(self, sql: str, value: object) -> list[int]:
-        return [number for (number,) in self.connection.execute(sql, (value,))]
-
-    def _blocks(self, form: int) -> set[str]:
-        return {block for (block,) in self.connection.execute("SELECT block FROM form_block WHERE form = ?", (form,))}
+    def _reached(self) -> tuple[dict[str, list[int]], dict[int, list[str]]]:
+        """The forms of each block and the blocks of each form that a change reaches, read a wave at a time."""
+        forms_of: dict[str, list[int]] = {}
+        blocks_of: dict[int, list[str]] = {}
+        wave = {*self.index.touched}
+        while wave:
+            forms_of.update((block, []) for block in wave)
+            for block, form in self.store.rows_in("SELECT block, form FROM form_block WHERE block IN", sorted(wave)):
+                forms_of[block].append(form)
+            fresh = {form for block in wave for form in forms_of[block]} - blocks_of.keys()
+            blocks_of.update((form, []) for form in fresh)
+            for block, form in self.store.rows_in("SELECT block, form FROM form_block WHERE form IN", sorted(fresh)):
+                blocks_of[form].append(block)
+            wave = {block for form in fresh for block in blocks_of[form]} - forms_of.keys()
+        return forms_of, blocks_of
 
     def _resolve(
         self, forms: list[int], old: dict[int, int | None], new: dict[int, str], entities: dict[str, Row]
     ) -> None:
         """Resolve some closures; notes the entity of each form before and after, and what entities there are."""
-        rows = [self.store.one(_FORMS, (form,)) for form in forms]
+        rows = list(self.store.rows(_FORMS, (json.dumps(forms),)))
         parties = {row[0]: PartyRecord(row[6], stored_party(row[7], *row[1:6])) for row in rows}
         old.update((row[0], row[8]) for row in rows)
         resolution = self.resolver.resolve(parties.values())
@@ -147,12 +163,13 @@ class _Derivation:
         for table, column in (("entity", "number"), ("alias", "entity"), ("name", "entity")):
             numbers_of = gone if table == "entity" else [(number,) for number in old]
             self.connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", numbers_of)  # noqa: S608
-        for id, (entity, aliases, names) in sorted(entities.items()):
-            numbers[id] = number = numbers[id] if id in numbers else next(following)
-            self.connection.execute(_PUT_ENTITY, (number, *entity))
-            self.connection.executemany("INSERT INTO alias VALUES (?, ?)", [(alias, number) for alias in aliases])
-            rows = [(key, number, is_short, its_words) for key, is_short, its_words in names]
-            self.connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", rows)
+        ordered = sorted(entities.items())
+        for id, _ in ordered:
+            numbers[id] = numbers[id] if id in numbers else next(following)
+        execute = self.connection.executemany
+        execute(_PUT_ENTITY, ((numbers[id], *entity) for id, (entity, _, _) in ordered))
+        execute(_PUT_ALIAS, ((alias, numbers[id]) for id, (_, aliases, _) in ordered for alias in aliases))
+        execute(_PUT_NAME, ((key, numbers[id], *told) for id, (_, _, names) in ordered for key, *told in names))
         return numbers
 
     # ------------------------------------------------------------------------------------------------------- facts
@@ -190,11 +207,11 @@ class _Derivation:
         execute = self.connection.execute
         execute("DELETE FROM evidence WHERE fact IN (SELECT number FROM fact JOIN dirty USING (family))")
         execute("DELETE FROM fact WHERE family IN (SELECT family FROM dirty)")
-        ids = _Ids(self.store)
+        ids = self.ids
         number = self.store.one("SELECT coalesce(max(number), 0) FROM fact")[0]
         symmetric = {name for name, predicate in vocabulary().predicates.items() if predicate.symmetric}
-        cursor = self.connection.cursor()
-        for family_, rows in groupby(cursor.execute(_STATED), key=itemgetter(0)):
+        facts, evidence = list[Row](), list[Row]()
+        for family_, rows in groupby(self.connection.cursor().execute(_STATED), key=itemgetter(0)):
             for (predicate, value, unit, status, *sides), its in _same(rows, symmetric, ids):
                 if sides[0] == sides[1] and not (predicate in _OF_ITSELF and any(row[7] for row in its)):
                     continue  # nobody invests in himself: a name was read as two
@@ -203,15 +220,25 @@ class _Derivation:
                     number += 1
                     id = fact_id(ids[sides[0]], predicate, object_, status, fact.qualifiers)
                     values = (number, id, sides[0], predicate, sides[1], value, unit, dump(dict(fact.qualifiers)))
-                    execute(_PUT_FACT, (*values, status, fact.confidence, family_, 0))
-                    self.connection.executemany(
-                        "INSERT INTO evidence VALUES (?, ?, ?)",
-                        [(number, rank, claim) for rank, claim in enumerate(fact.claims)],
-                    )
+                    facts.append((*values, status, fact.confidence, family_, 0))
+                    evidence += [(number, rank, claim) for rank, claim in enumerate(fact.claims)]
+            if len(facts) >= _BATCH:
+                self._put_facts(facts, evidence)
+        self._put_facts(facts, evidence)
         execute("DROP TABLE dirty")
+
+    def _put_facts(self, facts: list[Row], evidence: list[Row]) -> None:
+        """Write rows at once, and forget them."""
+        self.connection.executemany(_PUT_FACT, facts)
+        self.connection.executemany(_PUT_EVIDENCE, evidence)
+        facts.clear()
+        evidence.clear()
 
 
 _PUT_ENTITY = "INSERT OR REPLACE INTO entity VALUES (?, ?, ?, ?, ?, ?)"
+_PUT_ALIAS = "INSERT INTO alias VALUES (?, ?)"
+_PUT_NAME = "INSERT INTO name VALUES (?, ?, ?, ?)"
+_PUT_EVIDENCE = "INSERT INTO evidence VALUES (?, ?, ?)"
 _PUT_FACT = "INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 

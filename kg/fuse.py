@@ -62,6 +62,9 @@ def fuse(claims: Iterable[Stated]) -> list[Fused]:
     >>> [(fact.qualifiers, fact.confidence) for fact in fuse([two, one])]
     [({'date': '2023-09', 'round': 'D'}, 0.98)]
     """
+    claims = list(claims)
+    if len(claims) == 1:  # as most are
+        return [_fused(told(claims[0].qualifiers), claims)]
     tellings: dict[str, list[Stated]] = {}
     for claim in claims:
         tellings.setdefault(_written(told(claim.qualifiers)), []).append(claim)
@@ -85,7 +88,12 @@ def told(qualifiers: Qualifiers) -> dict[str, Qualifier]:
 
 
 def _written(qualifiers: Qualifiers) -> str:
-    return json.dumps(dict(qualifiers), ensure_ascii=False, sort_keys=True)
+    return _encode(dict(qualifiers))
+
+
+# json.dumps would make an encoder for every fact
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+_encode_ascii = json.JSONEncoder(sort_keys=True).encode
 
 
 def _most_said_first(written: str) -> tuple[int, int, str]:
@@ -177,5 +185,5 @@ def fact_id(subject: str, predicate: str, object_: str, status: str, qualifiers:
     >>> fact_id("tencent", "investedIn", "enflame", "asserted", {"round": "A"})
     'ff6d2a419f931'
     """
-    whole = json.dumps([subject, predicate, object_, status, told(qualifiers)], sort_keys=True)
+    whole = _encode_ascii([subject, predicate, object_, status, told(qualifiers)])
     return f"f{hashlib.sha256(whole.encode()).hexdigest()[:12]}"

@@ -39,6 +39,7 @@ class Index:
         self.lost: set[int] = set()  # entities of forms that went
         self._same_as: dict[tuple[object, ...], bytes] = {}
         self._known: dict[bytes, tuple[int, str]] = {}  # form by digest: number and first document
+        self._blocks: list[tuple[str, int]] = []  # of new forms, until they are written
 
     def add(self, number: int, key: str, extraction: Extraction) -> None:
         """Take in what was found in a document that is not there yet."""
@@ -48,7 +49,12 @@ class Index:
             "INSERT INTO article VALUES (?, ?, ?, ?)",
             [(number, i, article.publisher, article.published) for i, article in enumerate(articles)],
         )
-        forms = {party.number: self._form(PartyRecord(key, party)) for party in extraction.parties}
+        records = [PartyRecord(key, party) for party in extraction.parties]
+        digests = [self._same(record) for record in records]
+        self._recall(digests)
+        found = map(self._form, records, digests)
+        forms = {record.party.number: form for record, form in zip(records, found, strict=True)}
+        self._put_blocks()
         execute("INSERT INTO party VALUES (?, ?, ?)", [(number, ordinal, form) for ordinal, form in forms.items()])
         text = extraction.document.text
         rows = [_claim_row(number, i, claim, text, articles) for i, claim in enumerate(extraction.claims)]
@@ -104,15 +110,19 @@ class Index:
         self._known.clear()
         self._same_as.clear()
         for document, key, ordinal, *told in parties:
-            form = self._form(PartyRecord(key, stored_party(ordinal, *told)))
+            record = PartyRecord(key, stored_party(ordinal, *told))
+            form = self._form(record, self._same(record))
             connection.execute(
                 "UPDATE party SET form = ? WHERE document = ? AND ordinal = ?", (form, document, ordinal)
             )
+        self._put_blocks()
 
-    def _form(self, record: PartyRecord) -> int:
-        """The row that a party shares; a new one touches its blocks, and so does a new first document."""
-        same = self._same(record)
-        known = self._known.get(same) or self._stored(same)
+    def _form(self, record: PartyRecord, same: bytes) -> int:
+        """The row that a party shares; a new one touches its blocks, and so does a new first document.
+
+        Rows that are stored must have been recalled.
+        """
+        known = self._known.get(same)
         if known is None:
             return self._new_form(same, record)
         number, first = known
@@ -138,9 +148,11 @@ class Index:
             self._same_as[told] = _digest(same)
         return self._same_as[told]
 
-    def _stored(self, same: bytes) -> tuple[int, str] | None:
-        row = self.store.one("SELECT number, first FROM form WHERE same = ?", (same,))
-        return (row[0], row[1]) if row else None
+    def _recall(self, digests: Iterable[bytes]) -> None:
+        """Look up the stored rows of parties, all at once."""
+        sql = "SELECT same, number, first FROM form WHERE same IN"
+        for same, number, first in self.store.rows_in(sql, {*digests} - self._known.keys()):
+            self._known[same] = number, first
 
     def _new_form(self, same: bytes, record: PartyRecord) -> int:
         party, connection = record.party, self.store.connection
@@ -148,10 +160,14 @@ class Index:
         cursor = connection.execute(_PUT_FORM, (*values, record.document, party.number))
         number = int(cursor.lastrowid or 0)
         blocks = self.resolver.blocks_of(record)
-        connection.executemany("INSERT INTO form_block VALUES (?, ?)", [(block, number) for block in blocks])
+        self._blocks += [(block, number) for block in blocks]
         self.touched.update(blocks)
         self._known[same] = number, record.document
         return number
+
+    def _put_blocks(self) -> None:
+        self.store.connection.executemany("INSERT INTO form_block VALUES (?, ?)", sorted(self._blocks))
+        self._blocks.clear()
 
     def _recount(self, form: int, key: str) -> None:
         """After a document went: forget a form that nobody has, find the first document of the others."""
@@ -179,8 +195,11 @@ class Index:
 
 def stored_party(ordinal: int, name: str, names: str, short: str, kinds: str, exact: int) -> Party:
     """A party of its row."""
-    every, short_ones, its_kinds = (tuple(json.loads(written)) for written in (names, short, kinds))
-    return Party(ordinal, name, every, short_ones, its_kinds, bool(exact))
+    return Party(ordinal, name, _strings(names), _strings(short), _strings(kinds), bool(exact))
+
+
+def _strings(written: str) -> tuple[str, ...]:
+    return () if written == "[]" else tuple(json.loads(written))
 
 
 def _claim_row(document: int, ordinal: int, claim: Claim, text: str, articles: Sequence[Article]) -> Row:

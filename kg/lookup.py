@@ -29,8 +29,9 @@ def name_rows(names: Iterable[str], short: Iterable[str]) -> list[tuple[str, boo
     """
     rows: dict[str, tuple[str, bool, str]] = {}
     for name, is_short in (*((name, False) for name in names), *((name, True) for name in short)):
+        its_words = f" {' '.join(words(name))} "
         for key in {spelled(name), folded(name)} - {""}:
-            rows.setdefault(key, (key, is_short, f" {' '.join(words(name))} "))
+            rows.setdefault(key, (key, is_short, its_words))
     return [row for _, row in sorted(rows.items())]
 
 

@@ -202,3 +202,21 @@ def test_terminal_codes_in_documents_are_shown_and_not_obeyed(ask: Ask) -> None:
     assert "\x1b" not in out.getvalue()
     assert "\u202e" not in out.getvalue()
     assert out.getvalue().count("gap: ") == 1
+
+
+def test_a_table_says_once_what_is_stated_with_a_date_and_without(ask: Ask) -> None:
+    text = {
+        "b": "Norvik | investedIn | Enflame | date=2023-09 | round=D",
+        "c": "Norvik | investedIn | Enflame | role=lead\nAlder | investedIn | Enflame | round=C",
+        "d": "Alder | investedIn | Enflame | round=D | date=2023-09",
+    }
+    answer = ask(text, "Enflame")
+    out = io.StringIO()
+    judging.history(answer.events, (), out, 120)
+    lines = [line.split() for line in out.getvalue().splitlines()[2:]]
+    assert [[line[0], line[1], *line[4:]] for line in lines] == [
+        ["2023-09", "Alder", "Enflame", "round", "D,", "2023-09", "d.txt"],
+        ["2023-09", "Norvik", "Enflame", "round", "D,", "2023-09", "b.txt", "(+1)"],
+        ["Alder", "invested", "round", "C", "c.txt"],
+    ]
+    assert len(answer.events) == 4  # programs get them all

@@ -445,3 +445,16 @@ def test_wrong_input_is_said(tmp_path: Path) -> None:
         assert CliRunner().invoke(owning.owners, [*arguments, *store]).exit_code == 2
     found = CliRunner().invoke(owning.owners, ["Nobody", *store], standalone_mode=False)
     assert isinstance(found.exception, NameUnknown)
+
+
+def test_a_golden_share_without_a_figure_is_a_token_of_the_capital(graph: Asked) -> None:
+    answer = owners(graph("G | holdsSharesIn | E | basis=golden-share\nT | holdsSharesIn | E | percent=60"), "E")
+    assert short(answer) == [("T", 60, 60), ("G", 0, 1), ("unknown E", 39, 40)]
+    assert directs(answer)["G"] == (0, 1)
+
+
+def test_a_golden_share_with_a_figure_is_that_much_of_the_capital(graph: Asked) -> None:
+    asked = graph(
+        "G | holdsSharesIn | E | percent=1 | basis=golden-share\nG | holdsSharesIn | E | percent=1 | basis=capital"
+    )
+    assert short(owners(asked, "E")) == [("G", 1, 1), ("unknown E", 99, 99)]

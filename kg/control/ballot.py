@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -285,7 +285,7 @@ def _count_stated(ballot: Ballot, who: tuple[int, ...], company: int, size: Size
     ballot.casts[at] = Cast(who, company, None, tuple(item.fact for item in said))
     ballot.rights.add((at, company))
     if low == high:
-        ballot.sizes[at, company] = replace(size, low=max(0.0, size.low - low), high=size.high - low)
+        ballot.sizes[at, company] = size._replace(low=max(0.0, size.low - low), high=size.high - low)
     else:
         ballot.sizes[at, company] = Size(0.0, size.high - low)
         ballot._conditions.append((company, (*known, at), size))

@@ -90,9 +90,13 @@ class Deciders:
         about, findings = self.graph.entity_at(company), asked.capital.findings()
         return ControlAnswer(about, self.terms.as_of, self.terms.known_by, verdict, rows, asked.undisclosed(), findings)
 
-    def controllers(self, company: int) -> tuple[Controller, ...]:
-        """The controllers of `answer` alone, without what costs a look at everything around."""
-        return _Asked(self.ballot, company).controllers()
+    def controllers(self, company: int, *, economic: bool = True) -> tuple[Controller, ...]:
+        """The controllers of `answer` alone, without what costs a look at everything around.
+
+        Args:
+            economic: whether their economic shares are wanted; else they are left at 0 to 100 %.
+        """
+        return _Asked(self.ballot, company).controllers(economic=economic)
 
     def together(self, company: int, members: Collection[int]) -> Together:
         """As `controlled_by_together`, for one of the companies; members are numbers of the graph."""
@@ -119,17 +123,17 @@ class _Asked:
         self.powers: Powers = self.ballot.powers
         self.capital = self.ballot.capital
 
-    def controllers(self) -> tuple[Controller, ...]:
+    def controllers(self, *, economic: bool = True) -> tuple[Controller, ...]:
         """Everybody who decides or could; those who certainly do first, then by votes."""
         entities = self.ballot.entities
         found = [
-            self._controller(row)
+            self._controller(row, economic)
             for row in self.powers.controllers(self.place)
             if all(entities[one] >= 0 for one in row.who)
         ]
         return tuple(sorted(found, key=_order))
 
-    def _controller(self, row: Control) -> Controller:
+    def _controller(self, row: Control, economic: bool) -> Controller:
         who = tuple(self.ballot.entities[one] for one in row.who)
         reach = self.powers.reach(row.who, certainly=row.is_certain)
         teller = Teller(self.ballot, reach, who)
@@ -141,7 +145,7 @@ class _Asked:
             ultimate=row.is_ultimate,
             rules=row.rules,
             votes=self._votes(who, certain=row.is_certain),
-            economic=self._economic(who),
+            economic=self._economic(who) if economic else Share(0.0, 100.0),
             reason=teller.reason(self.company),
             links=links,
             evidence=teller.evidence(self.company, links),
@@ -163,7 +167,8 @@ class _Asked:
         table = self.ballot.table
         places, place = [table.place[one] for one in who], table.place[self.company]
         direct = self.capital.direct(who, self.company)
-        return self.capital.share(shares(table.stakes, places)[place], direct, self.capital.opened(place) & {*places})
+        is_open = not self.capital.opened(place).isdisjoint(places)
+        return self.capital.share(shares(table.stakes, places)[place], direct, is_open)
 
     def undisclosed(self) -> Share:
         """The votes whose holder nobody names."""

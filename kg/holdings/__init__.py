@@ -4,6 +4,8 @@ statements  facts about one pair of holder and company → one stake, with the f
 table       the stakes around a company or an owner, as numbers for kg.ownership
 answers     the forms of the answers, and their JSON
 units       stakes told of a unit and of its parent alike, counted once
+commitments what a limited partner's money is of its fund
+vehicles    stakes held through somebody: one of the vehicle, and one in the vehicle
 findings    companies of which more than 100 % are stated
 questions   the questions themselves, asked of a graph
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kg.graph import Graph
 from kg.holdings.answers import Chain, Finding, Holding, Holdings, Link, Owner, Owners, Share
 from kg.holdings.findings import over_full_of
+from kg.holdings.statements import Stake
 from kg.holdings.table import Table, above, below
 from kg.model import Entity
 from kg.network.terms import ASSERTED, Terms
@@ -99,7 +100,7 @@ def owners_of(
     places = [table.place[graph.number(member.id)] for member in members]
     place = table.place[number]
     direct = asked.direct([table.entities[owner] for owner in places], number)
-    effective = asked.share(shares(table.stakes, places)[place], direct, asked.opened(place) & {*places})
+    effective = asked.share(shares(table.stakes, places)[place], direct, not asked.opened(place).isdisjoint(places))
     row = Owner("owner" if len(members) == 1 else "together", members, effective, direct)
     return Owners(about, terms.as_of, terms.known_by, tuple(asked.chained([row], place, chains)), asked.findings())
 
@@ -132,13 +133,13 @@ def holdings(
     number = graph.number(who.id)
     table = below(graph, number, terms)
     asked = Asked(table)
-    found = []
+    found, opened = [], asked.opened_below(table.place[number])
     for place, (low, high) in enumerate(shares(table.stakes, table.place[number]).tolist()):
         company = table.entities[place]
         if company != number and high > max(_NOTHING, minimum - _NEAR):
             direct = table.direct(number, company)
-            is_open = asked.opened(place) & {table.place[number]} if asked.has_open else ()
-            found.append((place, Holding(table.entity(place), asked.share((low, high), direct, is_open), direct)))
+            share = asked.share((low, high), direct, place in opened)
+            found.append((place, Holding(table.entity(place), share, direct)))
     found = sorted(found, key=lambda row: _surest_first(row[1]))[:limit]
     found.sort(key=lambda row: (-row[1].effective.maximum, -row[1].effective.minimum, row[1].company.id))
     found_chains = asked.all_chains(table.place[number], [place for place, _ in found], count=chains)
@@ -171,7 +172,8 @@ class Asked:
         for owner, bounds in enumerate(owner_shares(self.table.stakes, place).tolist()):
             if bounds[1] > _NOTHING:
                 direct = self.table.direct(self.table.entities[owner], company)
-                yield Owner("owner", (self.table.entity(owner),), self.share(bounds, direct, opened & {owner}), direct)
+                share = self.share(bounds, direct, owner in opened)
+                yield Owner("owner", (self.table.entity(owner),), share, direct)
 
     def unknown(self, place: int) -> Iterable[Owner]:
         """The companies where a walk from a company ends with nobody known."""
@@ -235,24 +237,49 @@ class Asked:
         low, high = (round(end, 10) for end in bounds)
         return Share(low, high, any(share.exclusive_minimum for _, share in found))
 
-    def share(self, bounds: Sequence[float], direct: Share | None, is_open: Collection[int]) -> Share:
-        """An effective share; to the last digit the direct one where there is nothing else."""
+    def share(self, bounds: Sequence[float], direct: Share | None, is_open: bool) -> Share:
+        """An effective share; to the last digit the direct one where there is nothing else.
+
+        Args:
+            is_open: whether the smallest is not meant itself.
+        """
         low, high = map(_clipped, bounds)
         if direct and abs(low - direct.minimum) < _NEAR and abs(high - direct.maximum) < _NEAR:
             return direct
-        return Share(low, high, exclusive_minimum=bool(is_open) and high > low)
+        return Share(low, high, exclusive_minimum=is_open and high > low)
 
     def opened(self, place: int) -> set[int]:
         """The owners whose smallest share of a company is not meant itself: a stake that is more than stated counts."""
         if not self.has_open:
             return set()
-        rows = [row for row in self.table.rows if row.size.low > 0 or row.size.low_open]
-        owners_of: dict[int, list[int]] = {}
-        for row in rows:
-            owners_of.setdefault(row.company, []).append(row.holder)
-        inside = _reached([self.table.entities[place]], owners_of)
-        more = [row.holder for row in rows if row.size.low_open and row.company in inside]
-        return {self.table.place[number] for number in _reached(more, owners_of)}
+        inside = _reached([self.table.entities[place]], self._owners_of)
+        more = [row.holder for row in self._open_rows if row.company in inside]
+        return {self.table.place[number] for number in _reached(more, self._owners_of)}
+
+    def opened_below(self, owner: int) -> set[int]:
+        """The companies in which an owner's smallest share is not meant itself: `opened`, the other way."""
+        if not self.has_open:
+            return set()
+        inside = _reached([self.table.entities[owner]], self._held_by)
+        more = [row.company for row in self._open_rows if row.holder in inside]
+        return {self.table.place[number] for number in _reached(more, self._held_by)}
+
+    @cached_property
+    def _open_rows(self) -> list[Stake]:
+        return [row for row in self.table.rows if row.size.low_open]
+
+    @cached_property
+    def _owners_of(self) -> dict[int, list[int]]:
+        return _grouped((row.company, row.holder) for row in self._certain)
+
+    @cached_property
+    def _held_by(self) -> dict[int, list[int]]:
+        return _grouped((row.holder, row.company) for row in self._certain)
+
+    @property
+    def _certain(self) -> Iterator[Stake]:
+        """The stakes that are certainly more than nothing."""
+        return (row for row in self.table.rows if row.size.low > 0 or row.size.low_open)
 
     # ----------------------------------------------------------------------------------------------------------- chains
 
@@ -260,8 +287,9 @@ class Asked:
         """The rows, those of owners with their chains."""
         if not count:
             return list(rows)
-        places = [[self._place(member) for member in row.members if row.kind in _OWNING] for row in rows]
-        found = [self._found(owners, place, count, self._ways(company=place)) for owners in places]
+        ways = self._ways(company=place)
+        places = [[self._place(member) for member in row.members] if row.kind in _OWNING else [] for row in rows]
+        found = [self._found(owners, place, count, ways) if owners else [] for owners in places]
         self._load(chain for its in found for chain in its)
         return [
             replace(row, chains=self._chains(its, count)) if its else row for row, its in zip(rows, found, strict=True)
@@ -269,7 +297,9 @@ class Asked:
 
     def chains(self, owners: Sequence[int], place: int, *, count: int) -> tuple[Chain, ...]:
         """The largest chains from any of the owners, none coming to another of them on its way."""
-        found = self._found(owners, place, count, self._ways(company=place)) if count else []
+        if not count:
+            return ()
+        found = self._found(owners, place, count, self._ways(company=place))
         self._load(found)
         return self._chains(found, count)
 
@@ -346,15 +376,22 @@ class Asked:
         return {id: self.table.place[number] for number, id in ids.items()}
 
 
-def _reached(starts: Iterable[int], owners_of: dict[int, list[int]]) -> set[int]:
+def _grouped(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
+
+
+def _reached(starts: Sequence[int], beside: dict[int, list[int]]) -> set[int]:
     seen, waiting = set(starts), list(starts)
     while waiting:
-        for owner in owners_of.get(waiting.pop(), ()):
-            if owner not in seen:
-                seen.add(owner)
-                waiting.append(owner)
+        for one in beside.get(waiting.pop(), ()):
+            if one not in seen:
+                seen.add(one)
+                waiting.append(one)
     return seen
 
 
 def _clipped(percent: float) -> float:
-    return min(max(float(percent), 0.0), 100.0)
+    return percent if 0.0 < percent < 100.0 else min(max(float(percent), 0.0), 100.0)

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.graph import Edge, Graph
 from kg.holdings.answers import Share
-from kg.holdings.statements import CONCERT, HELD, HOLDING, Division, Size, Stake, divided, ends, plain_stake, statement
+from kg.holdings.commitments import committed
+from kg.holdings.statements import (
+    CONCERT,
+    HELD,
+    HOLDING,
+    Division,
+    Size,
+    Stake,
+    Statement,
+    divided,
+    ends,
+    plain_stake,
+    statement,
+)
 from kg.holdings.units import told_once
+from kg.holdings.vehicles import Pair, told_of, vehicles
 from kg.model import Entity, Evidence
 from kg.network.terms import Terms
 
@@ -21,7 +34,6 @@ if TYPE_CHECKING:
     from kg.ownership.walk import Ints
 
 _NEAR = 1e-9
-_DATED = re.compile('"(?:basis|rank)"')  # qualifiers by which statements about different pairs are compared
 
 
 class Table:
@@ -138,13 +150,16 @@ class Table:
     def evidence_of(self, rows: Iterable[Stake]) -> dict[Stake, tuple[Evidence, ...]]:
         """The same by stake; all are read at once."""
         wanted = list(rows)
-        numbers = list(dict.fromkeys(number for row in wanted for number in row.facts))
+        told = self._told(list(dict.fromkeys(number for row in wanted for number in row.facts)))
+        return {row: tuple(dict.fromkeys(item for number in row.facts for item in told[number])) for row in wanted}
+
+    def _told(self, numbers: Sequence[int]) -> dict[int, tuple[Evidence, ...]]:
+        """The sentences that count, by fact."""
+        if self.terms.known_by is None and not self.terms.include_planned:  # then all of them count
+            return self.graph.evidence_of(numbers)
         known = Terms(known_by=self.terms.known_by)
-        facts = {number: known.admit(fact) for number, fact in zip(numbers, self.graph.facts_at(numbers), strict=True)}
-        return {
-            row: tuple(dict.fromkeys(item for number in row.facts if (fact := facts[number]) for item in fact.evidence))
-            for row in wanted
-        }
+        facts = (known.admit(fact) for fact in self.graph.facts_at(numbers))
+        return {number: fact.evidence if fact else () for number, fact in zip(numbers, facts, strict=True)}
 
     def entity(self, place: int) -> Entity:
         """The entity of a number in the arrays."""
@@ -187,10 +202,10 @@ def above_all(
 
 def below(graph: Graph, owner: int, terms: Terms) -> Table:
     """The stakes in every company that an owner can have a share of, whoever holds them."""
-    seen, beside, statuses = {owner}, {owner}, terms.statuses
+    seen, beside, statuses, through = {owner}, {owner}, terms.statuses, vehicles(graph, terms.statuses)
     while beside:
         edges = (edge for edge in graph.edges_of(beside, HOLDING, HELD) if edge[4] in statuses)
-        beside = {pair[1] for edge in edges if (pair := ends(edge))} - seen
+        beside = ({pair[1] for edge in edges if (pair := ends(edge))} | through.below(beside)) - seen
         seen |= beside
     divisions = divisions_of(graph, seen, terms)
     return Table(graph, terms, {at: division for at, division in divisions.items() if division.stakes}, [owner])
@@ -199,34 +214,48 @@ def below(graph: Graph, owner: int, terms: Terms) -> Table:
 def whole(graph: Graph, terms: Terms) -> Table:
     """The stakes in every company of which owners are stated."""
     companies = {pair[1] for edge in graph.edges() if edge[4] in terms.statuses and (pair := ends(edge))}
-    divisions = divisions_of(graph, companies, terms)
+    divisions = divisions_of(graph, companies | vehicles(graph, terms.statuses).owners.keys(), terms)
     return Table(graph, terms, {at: division for at, division in divisions.items() if division.stakes}, ())
 
 
 def divisions_of(graph: Graph, companies: Collection[int], terms: Terms) -> dict[int, Division]:
     """How some companies (numbers of the graph) are divided; one of which nothing is stated has no stakes."""
-    edges: dict[int, list[tuple[tuple[int, int], Edge]]] = {company: [] for company in companies}
-    statuses, said = terms.statuses, Counter[tuple[int, int]]()
-    for edge in graph.edges_of(companies, HELD, HOLDING):
-        pair = ends(edge)
-        if pair and edge[4] in statuses:
-            edges[pair[1]].append((pair, edge))
-            said[pair] += 1
-    every = (row for its in edges.values() for row in its)
-    dated = [edge for pair, edge in every if terms.dated or said[pair] > 1 or _DATED.search(edge[6])]
-    numbers = [edge[0] for edge in dated]
-    facts = dict(zip(numbers, graph.facts_at(numbers), strict=True))
-    joint = {pair[0] for edge in dated if '"basis"' in edge[6] and (pair := ends(edge))}
-    concert = _concert(graph, joint, terms) if joint else frozenset()
+    statuses, is_dated, through = terms.statuses, terms.dated, vehicles(graph, terms.statuses)
+    found, wanted = graph.edges_of(companies, HELD, HOLDING), {*companies} if through.links else ()
+    pair_of, told_through = through.pair if through.links else ends, through.facts
+    rows = [(pair, edge) for edge in found if edge[4] in statuses and (pair := pair_of(edge))]
+    above = [((who, at), edge) for at in through.owners if at in wanted for who, edge in through.owners[at]]
+    said = Counter(pair for pair, _ in (*rows, *above))
+    alone: dict[int, list[Stake]] = {company: [] for company in companies}
+    dated: list[tuple[Pair, Edge]] = list(above)
+    for pair, edge in rows:
+        # a basis or a rank is about other pairs too
+        if is_dated or said[pair] > 1 or '"basis"' in edge[6] or '"rank"' in edge[6] or edge[0] in told_through:
+            dated.append((pair, edge))
+        elif stake := plain_stake(pair, edge):
+            alone[pair[1]].append(stake)
+    told, concert = _told(graph, dated, terms)
     divisions = {}
-    for company, its in edges.items():
-        alone = [stake for pair, edge in its if edge[0] not in facts and (stake := plain_stake(pair, edge))]
-        told = [found for _, edge in its if edge[0] in facts and (found := statement(edge, facts[edge[0]], terms))]
-        if told:
-            divisions[company] = divided(told, concert, alone)
+    for company, its in alone.items():
+        if company in told:
+            divisions[company] = divided(told[company], concert, its)
         else:  # as of most companies of a large core
-            divisions[company] = Division(tuple(sorted(alone, key=_holder)))
-    return told_once(graph, divisions, terms)
+            divisions[company] = Division(tuple(sorted(its, key=_holder)))
+    return committed(graph, told_once(graph, divisions, terms), terms)
+
+
+def _told(
+    graph: Graph, rows: Collection[tuple[Pair, Edge]], terms: Terms
+) -> tuple[dict[int, list[Statement]], frozenset[frozenset[int]]]:
+    """What edges say of pairs that must be looked at as facts, by company; and who acts with joint holders."""
+    facts = graph.facts_at([edge[0] for _, edge in rows])
+    told: dict[int, list[Statement]] = {}
+    for (pair, edge), fact in zip(rows, facts, strict=True):
+        found = statement(edge, fact, terms)
+        if found and (pair == (found.holder, found.company) or (found := told_of(found, pair))):
+            told.setdefault(found.company, []).append(found)
+    joint = {pair[0] for pair, edge in rows if '"basis"' in edge[6]}
+    return told, _concert(graph, joint, terms) if joint else frozenset()
 
 
 def _holder(stake: Stake) -> int:

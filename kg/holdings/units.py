@@ -29,13 +29,19 @@ def told_once(graph: Graph, divisions: Mapping[int, Division], terms: Terms) -> 
 def _alike(divisions: Mapping[int, Division]) -> Iterator[_Pair]:
     """Stakes in one company that have the same figure, as far as the rounder one goes."""
     for company, division in divisions.items():
-        exact = [stake for stake in division.stakes if stake.size.low == stake.size.high and stake.size.low > 0]
-        ordered = sorted(exact, key=lambda stake: stake.size.low) if len(exact) > 1 else []
+        if len(division.stakes) < 2:
+            continue
+        exact = [stake for stake in division.stakes if (size := stake.size).low == size.high and size.low > 0]
+        ordered = sorted(exact, key=_low)
         for number, one in enumerate(ordered):
             for other in ordered[number + 1 : number + 1 + _MOST_ALIKE]:
                 if not _agree(one, other):
                     break
                 yield company, one, other
+
+
+def _low(stake: Stake) -> float:
+    return stake.size.low
 
 
 def _agree(one: Stake, other: Stake) -> bool:
@@ -71,6 +77,6 @@ def _joined(division: Division, one: Stake, other: Stake) -> Division:
         return division
     size = merged([one.size, other.size])
     known = Size(0.0, size.high)
-    stakes = (replace(stake, size=known) if stake in (one, other) else stake for stake in division.stakes)
+    stakes = (stake._replace(size=known) if stake in (one, other) else stake for stake in division.stakes)
     joint = Joint(tuple(sorted((one.holder, other.holder))), size)
     return replace(division, stakes=tuple(stakes), joints=(*division.joints, joint))

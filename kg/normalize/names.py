@@ -79,25 +79,36 @@ def _unify(name: str) -> str:
 
 
 def _key(text: str) -> str:
-    return "".join(character for character in _plain_latin(text) if character.isalnum() or character == "+")
+    plain = _plain_latin(text)
+    if plain.isascii():
+        return plain.translate(_NO_SIGNS)
+    if _HAN_ALONE.fullmatch(plain):
+        return plain
+    return "".join(character for character in plain if character.isalnum() or character == "+")
 
 
 def _plain_latin(text: str) -> str:
     """Lower case without accents: ü is u, ß is ss, ł is l."""
     if text.isascii():
         return text.casefold()
+    if _HAN_ALONE.fullmatch(text):
+        return text
     letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     return "".join(character for character in letters if not unicodedata.combining(character))
 
 
+_HAN_ALONE = re.compile("[\u3400-\u4db5\u4e00-\u9fa5]+")  # which have neither case nor parts
+_NO_SIGNS = {code: None for code in range(128) if not chr(code).isalnum() and chr(code) != "+"}
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=100_000)
 def _without_form(text: str) -> tuple[str, int]:
     """Cut legal forms from the end until none is left, but never down to nothing; also say how much is kept."""
     kept = f"{_BEFORE}{text}"  # so that a text that is nothing but forms goes as a whole
     for _ in range(4):  # 合伙企业（有限合伙） has two; more than a few is no name
+        if kept[-1] not in _form_ends() and (kept[-1].isascii() or _HAN_ALONE.match(kept[-1])):
+            break
         shorter = _form_at_end().sub("", kept, count=1)
         if shorter == kept:
             break
@@ -107,6 +118,14 @@ def _without_form(text: str) -> tuple[str, int]:
 
 
 _BEFORE = "x "
+
+
+@lru_cache(maxsize=1)
+def _form_ends() -> frozenset[str]:
+    """The characters with which a legal form can end: most names without one are told by their last."""
+    forms = table("legal_forms")
+    last = {form[-1] for form in (*forms["latin"], *forms["han"])}
+    return frozenset({*last, *map(str.upper, last), *map(str.lower, last), ".", ")", "\n"})
 
 
 @lru_cache(maxsize=1)
@@ -133,11 +152,19 @@ _HAN_RUN = re.compile("[㐀-鿿]+")
 
 
 def _pinyin(run: str) -> str:
-    from pypinyin import lazy_pinyin  # here, because only new Chinese names need it
+    from pypinyin.seg import mmseg  # here, because only new Chinese names need it
+
+    syllables = [syllable for piece in mmseg.seg.cut(run) for syllable in _syllables(piece)]
+    return " ".join("".join(syllables[word.start() : word.end()]) for word in _pinyin_words().finditer(run))
+
+
+@lru_cache(maxsize=20_000)  # names are made of the same characters again and again
+def _syllables(piece: str) -> tuple[str, ...]:
+    """The syllables of a word, or of one character."""
+    from pypinyin import lazy_pinyin
 
     # Characters without a reading come back together; taken apart, there is one syllable for each.
-    syllables = [syllable for piece in lazy_pinyin(run) for syllable in (piece if has_han(piece) else [piece])]
-    return " ".join("".join(syllables[word.start() : word.end()]) for word in _pinyin_words().finditer(run))
+    return tuple(syllable for read in lazy_pinyin([piece]) for syllable in (read if has_han(read) else [read]))
 
 
 @lru_cache(maxsize=1)

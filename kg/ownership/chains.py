@@ -72,7 +72,7 @@ class Chains:
         self._start = np.searchsorted(first, np.arange(self.stakes.count + 1)).tolist()
         self._next, self._toll, self._percent = second.tolist(), toll.tolist(), percent.tolist()
         self._ahead = self._least_ahead(first, second, toll)
-        self._rows: dict[int, list[tuple[int, float]]] = {}
+        self._known: dict[int, dict[int, tuple[float, float]]] = {}
 
     def _least_ahead(self, first: Ints, second: Ints, toll: Floats) -> list[float]:
         """The cheapest way to the goal from every entity, entities twice allowed; infinite where there is none."""
@@ -90,88 +90,87 @@ class Chains:
         if self.is_empty or start == self.goal or not 0 <= start < self.stakes.count:
             return
         waiting = _Waiting()
-        waiting.hope(self._hope((start,), frozenset()))
+        waiting.hope(self._hope((start,), 0.0, frozenset()))
         shown: dict[tuple[int, ...], set[int]] = {}
         while found := waiting.next(self):
             yield Chain(self._product(found), found[::-1] if self.to_owner else found)
             # The next best leaves one that was shown, by a step that none with the same beginning has taken.
+            paid = 0.0
             for length in range(1, len(found)):
-                beginning = found[:length]
+                beginning, there = found[:length], found[length]
                 taken = shown.setdefault(beginning, set())
-                taken.add(found[length])
-                waiting.hope(self._hope(beginning, frozenset(taken)))
+                taken.add(there)
+                waiting.hope(self._hope(beginning, paid, frozenset(taken)))
+                paid += self._steps(beginning[-1])[there][0]
 
-    def _steps(self, entity: int) -> list[tuple[int, float]]:
-        """Where a step leads from which the goal can be reached, and its toll."""
-        found = self._rows.get(entity)
+    def _steps(self, entity: int) -> dict[int, tuple[float, float]]:
+        """Where a step leads from which the goal can be reached, with its toll and its percent."""
+        found = self._known.get(entity)
         if found is None:
             rows = range(self._start[entity], self._start[entity + 1])
-            both = ((self._next[row], self._toll[row]) for row in rows)
-            found = self._rows[entity] = [(there, toll) for there, toll in both if self._ahead[there] != math.inf]
+            steps = ((self._next[row], (self._toll[row], self._percent[row])) for row in rows)
+            found = self._known[entity] = {there: its for there, its in steps if self._ahead[there] != math.inf}
         return found
 
-    def _hope(self, beginning: tuple[int, ...], taken: frozenset[int]) -> _Hope | None:
+    def _hope(self, beginning: tuple[int, ...], paid: float, taken: frozenset[int]) -> _Hope | None:
         """At least what the cheapest way with a beginning costs; None where there is none."""
-        steps = self._steps(beginning[-1])
-        ahead = [toll + self._ahead[there] for there, toll in steps if there not in taken and there not in beginning]
-        return (self._paid(beginning) + min(ahead), beginning, taken) if ahead else None
+        ahead, steps = self._ahead, self._steps(beginning[-1]).items()
+        tolls = [toll + ahead[there] for there, (toll, _) in steps if there not in taken and there not in beginning]
+        return (paid + min(tolls), paid, beginning, taken) if tolls else None
 
-    def cheapest(self, beginning: tuple[int, ...], taken: frozenset[int]) -> tuple[float, tuple[int, ...]] | None:
-        """The cheapest way with a beginning to the goal, not by a first step that is taken."""
-        paid, ahead = self._paid(beginning), self._ahead
-        heap = [(paid + ahead[beginning[-1]], len(beginning), beginning[-1], paid, beginning)]
+    def cheapest(
+        self, beginning: tuple[int, ...], paid: float, taken: frozenset[int]
+    ) -> tuple[float, tuple[int, ...]] | None:
+        """The cheapest way with a beginning, which costs `paid`, to the goal, not by a first step that is taken."""
+        ahead, shortest = self._ahead, len(beginning)
+        heap = [(paid + ahead[beginning[-1]], shortest, beginning[-1], paid, beginning)]
         settled = set(beginning[:-1])
         while heap:
-            _, _, entity, cost, way = heapq.heappop(heap)
+            _, length, entity, cost, way = heapq.heappop(heap)
             if entity == self.goal:
                 return cost, way
             if entity in settled:
                 continue
             settled.add(entity)
-            for there, toll in self._steps(entity):
-                if there not in settled and not (len(way) == len(beginning) and there in taken):
-                    heapq.heappush(heap, (cost + toll + ahead[there], len(way) + 1, there, cost + toll, (*way, there)))
+            for there, (toll, _) in self._steps(entity).items():
+                if there not in settled and not (length == shortest and there in taken):
+                    heapq.heappush(heap, (cost + toll + ahead[there], length + 1, there, cost + toll, (*way, there)))
         return None
 
     def _product(self, way: tuple[int, ...]) -> float:
         """The product of the largest stakes along a way, percent; exact where floating point is."""
-        percents = [self._percent[self._row(here, there)] for here, there in pairwise(way)]
+        percents = [self._steps(here)[there][1] for here, there in pairwise(way)]
         share = WHOLE
         for percent in percents if self.to_owner else reversed(percents):  # always from the company on
             share = share * percent / WHOLE
         return share
 
-    def _paid(self, beginning: tuple[int, ...]) -> float:
-        return float(sum(self._toll[self._row(here, there)] for here, there in pairwise(beginning)))
 
-    def _row(self, here: int, there: int) -> int:
-        return next(row for row in range(self._start[here], self._start[here + 1]) if self._next[row] == there)
-
-
-_Hope = tuple[float, tuple[int, ...], frozenset[int]]
+_Hope = tuple[float, float, tuple[int, ...], frozenset[int]]
+"""At least what a way costs, what its beginning costs, the beginning, and the steps that it must not go on with."""
 
 
 class _Waiting:
     """Ways not yet shown, the largest first, each once; what is only hoped for is looked for when it is time."""
 
     def __init__(self) -> None:
-        self._heap: list[tuple[float, bool, int, tuple[int, ...], frozenset[int]]] = []
+        self._heap: list[tuple[float, bool, int, tuple[int, ...], float, frozenset[int]]] = []
         self._seen: set[tuple[int, ...]] = set()
 
     def hope(self, hope: _Hope | None) -> None:
-        """Take in a beginning with at least what a way with it costs, and the steps that it must not go on with."""
+        """Take in what a way is hoped to cost."""
         if hope is not None:
-            cost, beginning, taken = hope
-            heapq.heappush(self._heap, (round(cost, 12), False, len(beginning), beginning, taken))
+            cost, paid, beginning, taken = hope
+            heapq.heappush(self._heap, (round(cost, 12), False, len(beginning), beginning, paid, taken))
 
     def next(self, ways: Chains) -> tuple[int, ...] | None:
         """The cheapest way of all that are left."""
         while self._heap:
-            _, is_found, _, way, taken = heapq.heappop(self._heap)
+            _, is_found, _, way, paid, taken = heapq.heappop(self._heap)
             if is_found:
                 return way
-            found = ways.cheapest(way, taken)
+            found = ways.cheapest(way, paid, taken)
             if found is not None and found[1] not in self._seen:
                 self._seen.add(found[1])
-                heapq.heappush(self._heap, (round(found[0], 12), True, len(found[1]), found[1], frozenset()))
+                heapq.heappush(self._heap, (round(found[0], 12), True, len(found[1]), found[1], found[0], frozenset()))
         return None

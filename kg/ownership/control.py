@@ -240,6 +240,7 @@ class Powers:
     def __init__(self, votes: Votes) -> None:
         self.votes = votes
         self._reaches: dict[tuple[tuple[int, ...], bool], Reach] = {}
+        self._known_below: dict[int, set[int]] = {}
 
     def reach(self, who: Collection[int], *, certainly: bool = True) -> Reach:
         """What somebody controls."""
@@ -269,41 +270,49 @@ class Powers:
         rules, ultimate = reach.rules_to(company), self._is_ultimate(who)
         return Control(who, company, certainly, ultimate, rules, low, high, reach.casting(company))
 
-    def above(self, companies: Collection[int]) -> set[int]:
-        """Whoever has, or can have, votes or a seat in some companies, in their owners, and so on; those too."""
-        seen, waiting = set(companies), list(companies)
-        while waiting:
-            company = waiting.pop()
-            rows = self.votes.in_company(company) if company < self.votes.stakes.count else ()
-            beside = [self.votes.rows[number][0] for number in rows if self.votes.rows[number][3] > 0]
-            beside += [member for seat in self.votes.seated.get(company, ()) for member in seat.who]
-            waiting += (more := set(beside) - seen)
-            seen |= more
-        return seen
+    @cached_property
+    def _deciding(self) -> dict[int, list[int]]:
+        """By company, whoever could decide in it alone; worked out for all companies at once."""
+        reaches = ((one, self.reach([one], certainly=False)) for one in sorted(self.votes.starters))
+        return _grouped((company, one) for one, reach in reaches for company in reach.found)
+
+    def _certainly_deciding(self, company: int) -> list[int]:
+        return [one for one in self._deciding.get(company, ()) if company in self.reach([one]).found]
+
+    def _below(self, one: int) -> set[int]:
+        """The companies in which somebody, or what they have a part of, has or can have votes or a seat; and itself."""
+        if one not in self._known_below:
+            seen, waiting = {one}, [one]
+            while waiting:
+                holder = waiting.pop()
+                rows = (self.votes.rows[number] for number in self.votes.held(holder))
+                beside = {row[1] for row in rows if row[3] > 0}
+                beside |= {seat.company for seat in self.votes.seats_of(holder)}
+                waiting += (more := beside - seen)
+                seen |= more
+            self._known_below[one] = seen
+        return self._known_below[one]
 
     def _candidates(self, company: int) -> Iterator[tuple[int, ...]]:
-        above = self.above([company])
-        yield from ((number,) for number in sorted((above & self.votes.starters) - {company}))
-        groups = self._groups(above)
+        yield from ((number,) for number in self._deciding.get(company, ()))
+        groups = self._groups(company)
         groups |= {self._lifted(group): None for group in list(groups)}
         several = (group for group in groups if len(group) > 1 and company not in group)
         yield from sorted(several, key=lambda group: (len(group), group))
 
-    def _groups(self, above: set[int]) -> dict[tuple[int, ...], None]:
-        """Who, of some, acts together or has a seat together."""
-        groups = {tuple(sorted(set(group) & above)): None for group in self.votes.concerts}
-        return groups | {tuple(sorted(seat.who)): None for seat in self.votes.all_seats if seat.company in above}
+    def _groups(self, company: int) -> dict[tuple[int, ...], None]:
+        """Several who act together or have a seat together, as far as they are above a company."""
+        acting = (tuple(sorted(one for one in set(its) if company in self._below(one))) for its in self.votes.concerts)
+        seats = (seat for seat in self.votes.all_seats if len(seat.who) > 1 and company in self._below(seat.company))
+        return dict.fromkeys((*(its for its in acting if len(its) > 1), *(tuple(sorted(seat.who)) for seat in seats)))
 
     def _lifted(self, group: tuple[int, ...]) -> tuple[int, ...]:
         """The group with each member replaced by the one who certainly controls it and is nobody's."""
         return tuple(sorted({self._ultimate(member, set(group)) for member in group}))
 
     def _ultimate(self, member: int, group: set[int]) -> int:
-        ends = [
-            one
-            for one in sorted((self.above([member]) & self.votes.starters) - group)
-            if member in self.reach([one]).found and not self._has_controller((one,))
-        ]
+        deciding = (one for one in self._certainly_deciding(member) if one not in group)
+        ends = [one for one in deciding if not self._has_controller((one,))]
         return ends[0] if len(ends) == 1 else member
 
     def _is_ultimate(self, who: tuple[int, ...]) -> bool:
@@ -311,8 +320,8 @@ class Powers:
 
     def _has_controller(self, who: Sequence[int]) -> bool:
         """Whether somebody else certainly controls all of them, and is not controlled by them in turn."""
-        above = self.above([who[0]])
-        for first in (*((number,) for number in sorted(above & self.votes.starters)), *self._groups(above)):
+        alone = ((number,) for number in self._certainly_deciding(who[0]))
+        for first in (*alone, *self._groups(who[0])):
             if not set(first) & set(who) and all(member in self.reach(first).found for member in who):
                 back = self.reach(who).found
                 if not all(member in back for member in first):

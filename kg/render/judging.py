@@ -147,17 +147,42 @@ def _indented(text: str, cells: int, indent: int) -> Iterator[str]:
 
 
 def history(events: Iterable[Event], gaps: Sequence[str], to: TextIO, cells: int) -> None:
-    """Write events as a table, the gaps below it."""
-    rows = [_event(event) for event in events]
-    if rows:
-        table(HISTORY_COLUMNS, rows, to, cells)
+    """Write events as a table, the gaps below it.
+
+    What is said without a date and with it is one row to a person; the count of sources says that there are more.
+    """
+    kept, folded = _told_once(list(events))
+    if kept:
+        table(HISTORY_COLUMNS, [_event(event, folded.get(event.fact.id, 0)) for event in kept], to, cells)
     for gap in gaps:
         to.write(f"gap: {visible(gap)}\n")
 
 
-def _event(event: Event) -> tuple[str, ...]:
+def _told_once(events: Sequence[Event]) -> tuple[list[Event], dict[str, int]]:
+    """Events without those that say no more than one that has a date, and how many sources that one has besides."""
+    dated: dict[tuple[str, str], list[Event]] = {}
+    for event in events:
+        if event.date:
+            dated.setdefault((stated(event.fact), event.fact.status), []).append(event)
+    kept, folded = [], dict[str, int]()
+    for event in events:
+        same = [] if event.date else dated.get((stated(event.fact), event.fact.status), [])
+        if len(same) == 1 and _says_no_more(event, same[0]):
+            into = same[0].fact.id
+            folded[into] = folded.get(into, 0) + len(event.fact.evidence)
+        else:
+            kept.append(event)
+    return kept, folded
+
+
+def _says_no_more(event: Event, other: Event) -> bool:
+    known = other.fact.qualifiers
+    return all(name == "role" or known.get(name) == said for name, said in event.fact.qualifiers.items())
+
+
+def _event(event: Event, besides: int = 0) -> tuple[str, ...]:
     fact = event.fact
-    more = len(fact.evidence) - 1
+    more = len(fact.evidence) - 1 + besides
     first = source(fact.evidence[0]) + (f" (+{more})" if more else "") if fact.evidence else ""
     return event.date or "", event.until or "", stated(fact), told(fact), first
 

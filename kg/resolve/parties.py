@@ -16,6 +16,8 @@ from kg.resolve.ids import local_id, suffixed
 from kg.resolve.reading import Reading, exact_fold, group_of, read_exactly, read_name
 from kg.resolve.rules import rules, rules_digest
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for every party
+
 
 @dataclass(frozen=True, slots=True)
 class PartyRecord:
@@ -67,7 +69,7 @@ class Names:
         reader, party = self.names_of(record), record.party
         scope = [record.document, party.number] if reader.is_local else []
         forms = [reading.form for reading in reader.readings]
-        return json.dumps([forms, sorted(party.short_names), sorted(party.kinds), *scope], ensure_ascii=False)
+        return _encode([forms, sorted(party.short_names), sorted(party.kinds), *scope])
 
     def blocks_of(self, record: PartyRecord) -> tuple[str, ...]:
         """The blocks of a party, sorted: who shares none with it, directly or through others, has no bearing on it."""
@@ -81,6 +83,8 @@ class Names:
         return tuple(sorted(blocks))
 
     def _forms(self, party: Party) -> tuple[str, ...]:
+        if party.names == (party.name,):  # as most are
+            return party.names
         return tuple(dict.fromkeys((party.name, *sorted(party.names))))
 
     def _person_blocks(self, form: str) -> Iterator[str]:

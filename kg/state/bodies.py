@@ -13,7 +13,7 @@ from typing import Final
 
 from kg.graph import Edge, Graph
 from kg.holdings.statements import ends
-from kg.model import Entity, Evidence, Fact, Status
+from kg.model import LONGEST_QUOTE, Entity, Evidence, Fact, Status
 from kg.network.terms import Terms
 from kg.registry import Entry, Registry, load_registry
 from kg.state.answers import StateBody
@@ -25,8 +25,8 @@ KINDS: Final = ("StateInvestor", "GovernmentBody")
 _NEVER: Final = ("Person", "Product", "Document")
 _SHOWN = 3  # sentences that show one body
 _LOOKED = 20  # facts among which sentences are looked for
-_LONGEST = 600  # characters of a quote
 _CENTRAL = LEVELS[0]
+_SEATED: Final = ("locatedIn",)
 _STEPS = 8  # groups in groups
 _STOPS = "。！？!?\n"
 
@@ -53,10 +53,11 @@ class Bodies:
 
     def among(self, numbers: Collection[int]) -> dict[int, StateBody]:
         """The state bodies among entities of the graph, by number."""
-        self._look(numbers)
+        self.look(numbers)
         return {number: body for number in numbers if (body := self._known[number] or self._belonging(number))}
 
-    def _look(self, numbers: Collection[int]) -> None:
+    def look(self, numbers: Collection[int]) -> None:
+        """Look at entities that will be asked for: documents are searched for the names of all at once."""
         fresh = [number for number in dict.fromkeys(numbers) if number not in self._known]
         said = self._said(fresh) if fresh else {}
         self._known.update((number, self._itself(number, said.get(number, []))) for number in fresh)
@@ -64,10 +65,16 @@ class Bodies:
     def country(self, number: int) -> str | None:
         """The country of an organisation: the registry's, else of its stated seat, else of the place in its name."""
         if number not in self._countries:
+            self.load_countries([number])
+        return self._countries[number]
+
+    def load_countries(self, numbers: Collection[int]) -> None:
+        """Look up the countries of organisations that will be asked for."""
+        seats = self._seats(numbers)
+        for number in numbers:
             entity = self.graph.entity_at(number)
             entry = self._entry(entity)
-            self._countries[number] = (entry.country if entry else None) or self._seat(number) or _by_name(entity)
-        return self._countries[number]
+            self._countries[number] = (entry.country if entry else None) or seats.get(number) or _by_name(entity)
 
     # ------------------------------------------------------------------------------------------------------- one entity
 
@@ -106,7 +113,7 @@ class Bodies:
         levels = [*(rank.level for rank in said), of_entry.level, *(rank.level for rank in named)]
         countries = [of_entry.country, *(rank.country for rank in named), *(rank.country for rank in said)]
         level = next((level for level in levels if level), UNKNOWN)
-        country = next((country for country in countries if country), None) or self._seat(number)
+        country = next((country for country in countries if country), None) or self._seats([number]).get(number)
         if country is None and level == _CENTRAL and any(map(names_itself, entity.names)):
             country = self._at_home(number)
         return StateBody(
@@ -127,13 +134,14 @@ class Bodies:
         found = {self.country(pair[1]) for pair in pairs if pair and pair[0] == number}
         return found.pop() if len(found) == 1 else None
 
-    def _seat(self, number: int) -> str | None:
-        countries = set()
-        for _, subject, object_, predicate, status, _, _ in self.graph.neighbours([number]):
-            if predicate == "locatedIn" and subject == number and status in self.terms.statuses:
-                place = self.registry.places.get(self.graph.entity_at(object_).id)
-                countries.add(place.country if place else None)
-        return countries.pop() if len(countries) == 1 else None
+    def _seats(self, numbers: Collection[int]) -> dict[int, str | None]:
+        """The countries of stated seats, where that is one."""
+        countries: dict[int, set[str | None]] = {}
+        for edge in self.graph.edges_of(numbers, (), _SEATED):
+            if edge[4] in self.terms.statuses:
+                place = self.registry.places.get(self.graph.entity_at(edge[2]).id)
+                countries.setdefault(edge[1], set()).add(place.country if place else None)
+        return {number: its.pop() for number, its in countries.items() if len(its) == 1}
 
     # --------------------------------------------------------------------------------------------------------- evidence
 
@@ -181,7 +189,7 @@ class Bodies:
                 return None
             seen += parents
             evidence += [item for _, fact in facts for item in fact.evidence]
-            self._look(seen[-1:])
+            self.look(seen[-1:])
             if parent := self._known[seen[-1]]:
                 shown = tuple(dict.fromkeys(evidence))[:_SHOWN]
                 return StateBody(self.graph.entity_at(number), parent.level, parent.country, DOCUMENT, shown)
@@ -212,8 +220,8 @@ def _by_name(entity: Entity) -> str | None:
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """The sentence around a stretch, at most 600 characters."""
-    room = (_LONGEST - (end - start)) // 2
+    """The sentence around a stretch, at most LONGEST_QUOTE characters."""
+    room = (LONGEST_QUOTE - (end - start)) // 2
     first = start
     while first > max(0, start - room) and text[first - 1] not in _STOPS and text[first - 2 : first] != ". ":
         first -= 1

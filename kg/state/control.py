@@ -60,17 +60,19 @@ class Deciding:
             return StateControl(YES, (), _ALL, f"{itself.entity.name} is a state body itself")
         if inside is None:
             managing = self._touching.get(number, set())
+            voting = managing - {number}  # all others have neither votes nor a say
         else:
             managing = {one for one in self.bodies.among(self._above(inside)) if not self._has_owners(one)}
+            voting = {*known, *managing} - {number}
         members = {*known, *managing} - {number}
-        return self._decided(number, members) if members else StateControl(NO, (), _NONE, _NOBODY)
+        return self._decided(number, members, voting) if members else StateControl(NO, (), _NONE, _NOBODY)
 
-    def _decided(self, number: int, members: Collection[int]) -> StateControl:
+    def _decided(self, number: int, members: Collection[int], voting: Collection[int]) -> StateControl:
         """What the votes of all state bodies, and the controllers where that can matter, say."""
-        together = self._deciders.together(number, sorted(members))
+        together = self._deciders.together(number, sorted(voting))
         if not together.possible:
             return StateControl(NO, (), together.votes, self._powerless(number, together.votes))
-        controllers = self._deciders.answer(number).controllers
+        controllers = self._deciders.controllers(number)
         deciding = _Verdict(controllers, set(self.graph.ids(members).values()), together.votes)
         return StateControl(deciding.state, deciding.by, together.votes, deciding.reason)
 

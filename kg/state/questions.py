@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from kg.state.control import Deciding
 from kg.state.words import LEVELS
 
 if TYPE_CHECKING:
-    from kg.ownership.walk import Floats
+    from kg.ownership.walk import Floats, Ints
 
 ASSERTED = Terms()
 CHAINS = 3
@@ -27,6 +27,7 @@ CHAINS = 3
 _NOTHING = 1e-12  # percent
 _NEAR = 1e-9
 _ZERO = (0.0, 0.0)
+_NOBODY: frozenset[int] = frozenset()
 _ALL, _NONE = Share(100.0, 100.0), Share(0.0, 0.0)
 
 
@@ -74,14 +75,13 @@ def states_of(
         MissingPart: numpy or scipy is not installed.
     """
     table, bodies = above_all(graph, companies, terms), Bodies(graph, terms, registry)
-    bodies.among(table.entities)  # documents are searched for all names at once
+    bodies.look(table.entities)
     deciding = Deciding(table, companies, bodies)
     found = []
     for number in companies:
         reckoned = _Reckoned.of_one(table, bodies, number)
         economic = reckoned.economic(number, 0.0, 0)
-        its = [end for end in reckoned.numbers if reckoned.of[table.place[end]][table.place[number]][1] > _NOTHING]
-        control = deciding.control(number, its)
+        control = deciding.control(number, reckoned.bodies_of(number))
         found.append(State(graph.entity_at(number), terms.as_of, terms.known_by, economic, control))
     return tuple(found)
 
@@ -101,7 +101,9 @@ def states(
     """
     graph.name_as_of(terms.as_of)
     table, bodies = whole(graph, terms), Bodies(graph, terms, registry)
+    bodies.look(table.entities)
     reckoned = _Reckoned.of_all(table, bodies)
+    bodies.load_countries(table.divisions.keys() if reckoned.found else ())
     deciding = Deciding(table, table.divisions, bodies)
     findings = reckoned.findings()
     found = []
@@ -111,9 +113,29 @@ def states(
         its = tuple(finding for finding, at in findings if number in at)
         found.append(State(graph.entity_at(number), terms.as_of, terms.known_by, economic, control, its))
     found.sort(key=lambda row: (*_largest_first(row.economic.share), row.company.id))
-    money = [row for body in reckoned.found if (row := reckoned.money(body, minimum)).holdings]
-    money.sort(key=lambda row: (*_largest_first(row.holdings[0].share), row.body.entity.id))
-    return States(terms.as_of, terms.known_by, tuple(found), tuple(money))
+    return States(terms.as_of, terms.known_by, tuple(found), tuple(_money(found)))
+
+
+def _money(found: Sequence[State]) -> list[Money]:
+    """Where the money of each body sits."""
+    import numpy as np
+
+    ids = sorted(one.company.id for one in found)
+    rank = {id: number for number, id in enumerate(ids)}
+    bodies: dict[str, StateBody] = {}
+    placed: dict[str, list[tuple[float, float, int, Placed]]] = {}
+    for one in found:
+        company, number = one.company, rank[one.company.id]
+        for row in one.economic.bodies:
+            share, id = row.share, row.body.entity.id
+            bodies.setdefault(id, row.body)
+            placed.setdefault(id, []).append((-share.minimum, -share.maximum, number, Placed(company, share)))
+    money = []
+    for id, its in placed.items():
+        low, high, number, rows = zip(*its, strict=True)
+        order = np.lexsort((number, high, low)).tolist()
+        money.append(Money(bodies[id], tuple(rows[at] for at in order)))
+    return sorted(money, key=lambda row: (*_largest_first(row.holdings[0].share), row.body.entity.id))
 
 
 def _largest_first(share: Share) -> tuple[float, float]:
@@ -122,6 +144,8 @@ def _largest_first(share: Share) -> tuple[float, float]:
 
 _Bounds = dict[int, tuple[float, float]]
 """The smallest and the largest share, percent, by the place of a company; those that are never above 0 are left out."""
+_Places = tuple["Ints", "Floats"]
+"""The same as arrays: (k,) places, rising; (k, 2) percent."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,24 +156,29 @@ class _Reckoned:
     bodies: Bodies
     found: dict[int, StateBody]
     """By place."""
-    of: dict[int, _Bounds]
+    of: dict[int, _Places]
     """What each body has."""
     levels: dict[tuple[str, str | None], _Bounds]
     together: _Bounds
     unknown: Floats
     """(n, 2) percent."""
+    opened: dict[int, set[int]]
+    """The bodies whose smallest share of a company is not meant itself, by the company's place."""
 
     @classmethod
     def of_one(cls, table: Table, bodies: Bodies, number: int) -> _Reckoned:
         """For one company: the bodies that can have a share of it."""
         from kg.ownership import owner_shares
 
+        import numpy as np
+
         place = table.place[number]
         bounds = owner_shares(table.stakes, place)
         among = bodies.among([table.entities[end] for end in (~table.stakes.has_owner).nonzero()[0].tolist()])
         found = {table.place[one]: body for one, body in among.items()}
-        low_high = {end: (float(bounds[end, 0]), float(bounds[end, 1])) for end in found}
-        return cls._made(table, bodies, found, {end: {place: both} for end, both in low_high.items()})
+        asked, at = Asked(table), np.array([place])
+        of = {end: (at, bounds[[end]]) if bounds[end, 1] > _NOTHING else (at[:0], bounds[:0]) for end in found}
+        return cls._made(asked, bodies, found, of, {place: asked.opened(place)})
 
     @classmethod
     def of_all(cls, table: Table, bodies: Bodies) -> _Reckoned:
@@ -157,18 +186,30 @@ class _Reckoned:
         ends = (~table.stakes.has_owner).nonzero()[0].tolist()
         among = bodies.among([table.entities[place] for place in ends])
         found = {table.place[number]: body for number, body in among.items()}
-        return cls._made(table, bodies, found, {place: _shares(table, [place]) for place in found})
+        asked, opened = Asked(table), dict[int, set[int]]()
+        for body in found:
+            for place in asked.opened_below(body):
+                opened.setdefault(place, set()).add(body)
+        return cls._made(asked, bodies, found, {place: _shares(table, [place]) for place in found}, opened)
 
     @classmethod
-    def _made(cls, table: Table, bodies: Bodies, found: dict[int, StateBody], of: dict[int, _Bounds]) -> _Reckoned:
+    def _made(
+        cls,
+        asked: Asked,
+        bodies: Bodies,
+        found: dict[int, StateBody],
+        of: dict[int, _Places],
+        opened: dict[int, set[int]],
+    ) -> _Reckoned:
         from kg.ownership import unknown_shares
 
+        table = asked.table
         groups: dict[tuple[str, str | None], list[int]] = {}
         for place, body in found.items():
             groups.setdefault((body.level, body.country), []).append(place)
         levels = {key: _pooled(table, its, of) for key, its in groups.items()}
         together = next(iter(levels.values())) if len(levels) == 1 else _pooled(table, list(found), of)
-        return cls(Asked(table), bodies, found, of, levels, together, unknown_shares(table.stakes))
+        return cls(asked, bodies, found, of, levels, together, unknown_shares(table.stakes), opened)
 
     @property
     def numbers(self) -> list[int]:
@@ -176,18 +217,34 @@ class _Reckoned:
         return [self.asked.table.entities[place] for place in self.found]
 
     @cached_property
-    def _by_company(self) -> dict[int, list[int]]:
-        """The bodies that can have a share of a company, by place."""
-        found: dict[int, list[int]] = {}
-        for body, its in self.of.items():
-            for place in its:
-                found.setdefault(place, []).append(body)
-        return found
+    def _ranked(self) -> tuple[list[int], list[int], list[float], list[float]]:
+        """Where the rows of each company's place begin; and the rows: body, smallest and largest, the widest first."""
+        import numpy as np
+
+        count, order = self.asked.table.stakes.count, sorted(self.found, key=lambda body: self.found[body].entity.id)
+        every = [self.of[body] for body in order]
+        rank = np.repeat(np.arange(len(order)), [len(places) for places, _ in every])
+        places = np.concatenate([np.zeros(0, dtype=np.int64), *(places for places, _ in every)])
+        bounds = np.clip(np.concatenate([np.zeros((0, 2)), *(bounds for _, bounds in every)]), 0.0, 100.0)
+        rows = np.lexsort((rank, -bounds[:, 0], -bounds[:, 1], places))
+        start = np.concatenate([[0], np.cumsum(np.bincount(places, minlength=count))])
+        body = np.array(order, dtype=np.int64)[rank[rows]]
+        return start.tolist(), body.tolist(), bounds[rows, 0].tolist(), bounds[rows, 1].tolist()
 
     def bodies_of(self, number: int) -> list[int]:
         """The numbers of the bodies that can have a share of a company."""
-        table = self.asked.table
-        return [table.entities[body] for body in self._by_company.get(table.place[number], ())]
+        table, (start, bodies, _, _) = self.asked.table, self._ranked
+        place = table.place[number]
+        return [table.entities[body] for body in bodies[start[place] : start[place + 1]]]
+
+    @cached_property
+    def _direct(self) -> dict[int, set[int]]:
+        """The bodies with a direct stake in a company, by its place."""
+        place, found = self.asked.table.place, dict[int, set[int]]()
+        for row in self.asked.table.rows:
+            if place[row.holder] in self.found:
+                found.setdefault(place[row.company], set()).add(place[row.holder])
+        return found
 
     def economic(self, number: int, minimum: float, chains: int) -> Economic:
         """The part of a company that ends at state bodies."""
@@ -195,16 +252,15 @@ class _Reckoned:
         place, own = table.place[number], self.bodies.country(number) if self.found else None
         if number not in table.divisions:
             return self._undivided(place, own)
-        opened, its = self._opened(place), self._by_company.get(place, ())
-        bodies = [row for body in its if (row := self._body(body, place, own, opened, minimum, chains))]
+        opened = self.opened.get(place, _NOBODY)
         levels = [one for key in self.levels if (one := self._level(key, place, own, opened, minimum))]
         low, high = self.unknown[place].tolist()
         is_open = high > low and any(row.size.low_open for row in table.divisions[number].stakes)
         return Economic(
-            self.asked.share(self.together.get(place, _ZERO), None, opened & {*self.found}),
+            self.asked.share(self.together.get(place, _ZERO), None, not opened.isdisjoint(self.found)),
             Share(_clipped(low), _clipped(high), exclusive_maximum=is_open),
             tuple(sorted(levels, key=lambda row: (*_widest(row.share), LEVELS.index(row.level), row.country or ""))),
-            tuple(sorted(bodies, key=lambda row: (*_widest(row.share), row.body.entity.id))),
+            self._rows(place, own, opened, minimum, chains),
         )
 
     def _undivided(self, place: int, own: str | None) -> Economic:
@@ -217,45 +273,38 @@ class _Reckoned:
             _ALL, _NONE, (LevelShare(body.level, body.country, foreign, _ALL),), (BodyShare(body, foreign, _ALL),)
         )
 
-    def _body(
-        self, body: int, place: int, own: str | None, opened: Collection[int], minimum: float, chains: int
-    ) -> BodyShare | None:
-        bounds, table = self.of[body][place], self.asked.table
-        if body == place or bounds[1] <= max(_NOTHING, minimum - _NEAR):
-            return None
-        direct = table.direct(table.entities[body], table.entities[place])
-        share = self.asked.share(bounds, direct, {*opened} & {body})
-        found = self.found[body]
-        return BodyShare(found, _foreign(found.country, own), share, self.asked.chains([body], place, count=chains))
+    def _rows(
+        self, place: int, own: str | None, opened: Collection[int], minimum: float, chains: int
+    ) -> tuple[BodyShare, ...]:
+        """What each body has of a company, the largest first."""
+        (start, bodies, lows, highs), least = self._ranked, max(_NOTHING, minimum - _NEAR)
+        its, direct, rows = slice(start[place], start[place + 1]), self._direct.get(place, _NOBODY), []
+        for body, low, high in zip(bodies[its], lows[its], highs[its], strict=True):
+            if high <= least or body == place:
+                continue
+            share = Share(low, high, body in opened and high > low)
+            if body in direct:
+                share = self._beside_direct(body, place, (low, high), body in opened)
+            found = self.found[body]
+            ways = self.asked.chains([body], place, count=chains) if chains else ()
+            rows.append(BodyShare(found, _foreign(found.country, own), share, ways))
+        if not direct.isdisjoint(self.found):  # to the last digit those are others
+            rows.sort(key=lambda row: (*_widest(row.share), row.body.entity.id))
+        return tuple(rows)
+
+    def _beside_direct(self, body: int, place: int, bounds: tuple[float, float], is_open: bool) -> Share:
+        table = self.asked.table
+        return self.asked.share(bounds, table.direct(table.entities[body], table.entities[place]), is_open)
 
     def _level(
-        self, key: tuple[str, str | None], place: int, own: str | None, opened: Collection[int], minimum: float
+        self, key: tuple[str, str | None], place: int, own: str | None, opened: Set[int], minimum: float
     ) -> LevelShare | None:
         bounds = self.levels[key].get(place, _ZERO)
         if bounds[1] <= max(_NOTHING, minimum - _NEAR):
             return None
-        its = {body for body, one in self.found.items() if (one.level, one.country) == key}
         level, country = key
-        return LevelShare(level, country, _foreign(country, own), self.asked.share(bounds, None, {*opened} & its))
-
-    def _opened(self, place: int) -> set[int]:
-        return self.asked.opened(place) if self.asked.has_open else set()
-
-    def money(self, body: int, minimum: float) -> Money:
-        """Where the money of a body sits."""
-        table = self.asked.table
-        placed = [
-            Placed(table.entity(place), self._share(body, place))
-            for place, (_, high) in self.of[body].items()
-            if place != body and high > max(_NOTHING, minimum - _NEAR)
-        ]
-        placed.sort(key=lambda row: (*_largest_first(row.share), row.company.id))
-        return Money(self.found[body], tuple(placed))
-
-    def _share(self, body: int, place: int) -> Share:
-        table = self.asked.table
-        direct = table.direct(table.entities[body], table.entities[place])
-        return self.asked.share(self.of[body][place], direct, self._opened(place) & {body})
+        is_open = any((self.found[body].level, self.found[body].country) == key for body in opened & self.found.keys())
+        return LevelShare(level, country, _foreign(country, own), self.asked.share(bounds, None, is_open))
 
     def findings(self) -> list[tuple[Finding, set[int]]]:
         """What cannot be as it is stated, with the companies above which it lies."""
@@ -269,26 +318,32 @@ class _Reckoned:
         return found
 
 
-def _shares(table: Table, owners: Sequence[int]) -> _Bounds:
+def _shares(table: Table, owners: Sequence[int]) -> _Places:
     from kg.ownership import shares
 
-    bounds = shares(table.stakes, owners)
+    return _above_nothing(shares(table.stakes, owners))
+
+
+def _above_nothing(bounds: Floats) -> _Places:
     places = (bounds[:, 1] > _NOTHING).nonzero()[0]
-    return {place: (low, high) for place, (low, high) in zip(places.tolist(), bounds[places].tolist(), strict=True)}
+    return places, bounds[places]
 
 
-def _pooled(table: Table, owners: Sequence[int], of: dict[int, _Bounds]) -> _Bounds:
+def _pooled(table: Table, owners: Sequence[int], of: dict[int, _Places]) -> _Bounds:
     """What ends at any of the owners, who are ends: where all stakes are exact it is the sum."""
+    import numpy as np
+
     if len(owners) == 1:
-        return of[owners[0]]
-    if not table.stakes.is_exact:
-        return _shares(table, owners) if owners else {}
-    found: _Bounds = {}
-    for owner in owners:
-        for place, (low, high) in of[owner].items():
-            before = found.get(place, _ZERO)
-            found[place] = before[0] + low, before[1] + high
-    return found
+        places, bounds = of[owners[0]]
+    elif not table.stakes.is_exact and owners:
+        places, bounds = _shares(table, owners)
+    else:
+        total = np.zeros((table.stakes.count, 2))
+        for owner in owners:
+            its, size = of[owner]
+            total[its] += size
+        places, bounds = _above_nothing(total)
+    return {place: (low, high) for place, (low, high) in zip(places.tolist(), bounds.tolist(), strict=True)}
 
 
 def _widest(share: Share) -> tuple[float, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -105,7 +105,7 @@ def places_in(plain: str) -> tuple[Entry, ...]:
     found: dict[str, Entry] = {}
     at = 0
     while at < len(plain):
-        form = next((one for one in forms.get(plain[at : at + 2], ()) if _stands(plain, one, at)), None)
+        form = next(forms.at(plain, at), None)
         if form:
             found.setdefault(entries[form].id, entries[form])
         at += len(form) if form else 1
@@ -113,21 +113,32 @@ def places_in(plain: str) -> tuple[Entry, ...]:
 
 
 @cache
-def _place_forms() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, Entry]]:
-    """Names of places by their first two characters, the longest first; and whose they are."""
+def _place_forms() -> tuple[_Forms, Mapping[str, Entry]]:
+    """Names of places, and whose they are."""
     entries: dict[str, Entry] = {}
     places = load_places()
     for place in places.entries.values():
         for form, _ in places.names_of(place.id):
             entries.setdefault(plain_form(form), place)
-    return _by_beginning(entries), entries
+    return _Forms(entries), entries
 
 
-def _by_beginning(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for name in names:
-        found.setdefault(name[:2], []).append(name)
-    return {key: tuple(sorted(its, key=lambda name: (-len(name), name))) for key, its in found.items()}
+class _Forms:
+    """Names as they are looked for in a text; how many there are costs nothing, though thousands begin alike."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        self._names = frozenset(names)
+        lengths: dict[str, set[int]] = {}
+        for name in names:
+            lengths.setdefault(name[:2], set()).add(len(name))
+        self._lengths = {beginning: sorted(its, reverse=True) for beginning, its in lengths.items()}
+
+    def at(self, text: str, at: int) -> Iterator[str]:
+        """The names that stand at a place of a text, the longest first."""
+        for length in self._lengths.get(text[at : at + 2], ()):
+            name = text[at : at + length]
+            if len(name) == length and name in self._names and _stands(text, name, at):
+                yield name
 
 
 def _stands(text: str, name: str, at: int) -> bool:
@@ -161,15 +172,12 @@ def said_in(text: str, names: Mapping[str, int]) -> Iterator[Said]:
     if not words:
         return
     whose = {plain_form(name): who for name, who in names.items() if len(name) > 1}
-    forms = _by_beginning(whose)
+    forms = _Forms(whose)
     for match in words:
         if not table.is_denied(plain, match):
             for start, end, phrase in _named(plain, match, forms, table):
                 first, last = min(start, match.start()), max(end, match.end())
                 yield Said(whose[plain[start:end]], first, last, rank_of(phrase))
-
-
-_Forms = Mapping[str, tuple[str, ...]]
 
 
 def _named(plain: str, match: re.Match[str], forms: _Forms, table: _Table) -> Iterator[tuple[int, int, str]]:
@@ -192,7 +200,7 @@ def _before(plain: str, match: re.Match[str]) -> str:
 def _following(plain: str, match: re.Match[str], forms: _Forms, table: _Table) -> list[tuple[int, int]]:
     gap = table.gap_han if has_han(match.group()) else table.gap_latin
     for at in range(match.end(), min(len(plain), match.end() + _NEAR)):
-        if form := _form_at(plain, at, forms):
+        if form := next(forms.at(plain, at), None):
             between = gap.fullmatch(plain, match.end(), at)
             if not between:
                 return []
@@ -205,7 +213,7 @@ def _following(plain: str, match: re.Match[str], forms: _Forms, table: _Table) -
 def _listed(plain: str, found: list[tuple[int, int]], forms: _Forms, table: _Table) -> list[tuple[int, int]]:
     while len(found) < _LISTED:
         more = table.between.match(plain, found[-1][1])
-        form = _form_at(plain, more.end(), forms) if more else None
+        form = next(forms.at(plain, more.end()), None) if more else None
         if not more or not form:
             break
         found.append((more.end(), more.end() + len(form)))
@@ -215,15 +223,11 @@ def _listed(plain: str, found: list[tuple[int, int]], forms: _Forms, table: _Tab
 def _preceding(plain: str, match: re.Match[str], forms: _Forms, table: _Table) -> tuple[int, int] | None:
     link = table.link_han if has_han(match.group()) else table.link_latin
     for at in range(match.start() - 1, max(-1, match.start() - _NEAR), -1):
-        for form in forms.get(plain[at : at + 2], ()):
+        for form in forms.at(plain, at):
             end = at + len(form)
-            if end < match.start() and _stands(plain, form, at) and link.fullmatch(plain, end, match.start()):
+            if end < match.start() and link.fullmatch(plain, end, match.start()):
                 return at, end
     return None
-
-
-def _form_at(plain: str, at: int, forms: _Forms) -> str | None:
-    return next((form for form in forms.get(plain[at : at + 2], ()) if _stands(plain, form, at)), None)
 
 
 # ------------------------------------------------------------------------------------------------------------ the table
