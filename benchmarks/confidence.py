@@ -33,7 +33,7 @@ from kg.registry import load_registry  # noqa: E402
 
 COUNTS = ROOT / "tests/articles/blind.csv"
 PICTURE = ROOT / "docs/images/reliability.svg"
-NAMES = ("language", "inferred", "doubtful", "unknown", "funder", "said", "named")
+NAMES = ("language", "inferred", "doubtful", "unknown", "funder", "said", "named", "heard")
 SMOOTHING = 3.0
 BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.001)
 SURE, WANTED = 0.9, 0.95
@@ -82,12 +82,15 @@ def read() -> Iterator[Row]:
     """The counts that are recorded."""
     with COUNTS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            yield row["round"], tuple(row[name] for name in NAMES), int(row["right"]), int(row["wrong"])
+            yield row["round"], tuple(row.get(name) or "" for name in NAMES), int(row["right"]), int(row["wrong"])
 
 
 def terms(its: tuple[str, ...]) -> list[str]:
-    """What the fit knows of a fact: all but its language, which says less of an article than the round it is from."""
-    return [f"{name}={value}" for name, value in zip(NAMES, its, strict=True) if name != "language"]
+    """What the fit knows of a fact: all but its language, which says less of an article than the round it is from.
+
+    What was not yet looked at when a round was recorded is empty, and says nothing.
+    """
+    return [f"{name}={value}" for name, value in zip(NAMES, its, strict=True) if value and name != "language"]
 
 
 def fitted(rows: Iterable[Row]) -> dict[str, float]:
@@ -117,10 +120,10 @@ Tested = list[tuple[float, str, int, int]]  # confidence, language, right, wrong
 def left_out(rows: list[Row]) -> tuple[Tested, float]:
     """What each round is given by the others, and the caution with which 95 % of the sure facts are right."""
     odds: list[tuple[float, Row]] = []
-    for name in sorted({row[0] for row in rows}):
-        weights = fitted(row for row in rows if row[0] != name)
+    for part in sorted({(row[0], row[1][0][:2]) for row in rows}):  # a round's articles of one language
+        weights = fitted(row for row in rows if (row[0], row[1][0][:2]) != part)
         odds += [(weights["all"] + sum(weights.get(term, 0.0) for term in terms(row[1])), row)
-                 for row in rows if row[0] == name]  # fmt: skip
+                 for row in rows if (row[0], row[1][0][:2]) == part]  # fmt: skip
     for step in range(200):
         caution = step / 50
         tested = [(float(1 / (1 + np.exp(caution - score))), row[1][0], row[2], row[3]) for score, row in odds]

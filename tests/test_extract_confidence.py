@@ -32,12 +32,12 @@ def confidence(
 
 def test_what_is_known_to_matter_of_a_claim() -> None:
     claims = [INVESTED, Claim(1, "raised", Value("40", "USD"), 0, 10)]
-    how = [Circumstance("zh-Hant", inferred=True, doubtful=False), PLAIN]
+    how = [Circumstance("zh-Hant", inferred=True, doubtful=False, heard=0.7), PLAIN]
     assert features(claims, how, [(), ("ChipStartup",)], [1, 7]) == [
         (("language", "zh"), ("inferred", "yes"), ("doubtful", "no"), ("unknown", "yes"), ("funder", "no"),
-         ("said", "1"), ("named", "1")),
+         ("said", "1"), ("named", "1"), ("heard", "likely")),
         (("language", "en"), ("inferred", "no"), ("doubtful", "no"), ("unknown", "no"), ("funder", "-"),
-         ("said", "1"), ("named", "3+")),
+         ("said", "1"), ("named", "3+"), ("heard", "-")),
     ]  # fmt: skip
 
 
@@ -50,6 +50,11 @@ def test_a_claim_is_less_sure_where_an_end_is_inferred_unknown_or_hardly_named()
     assert confidence(Circumstance("en", inferred=False, doubtful=True)) < confidence()
     assert confidence(kinds=((), ("ChipStartup",))) < confidence()
     assert confidence(mentions=(1, 2)) < confidence()
+
+
+def test_a_claim_that_the_learned_weights_find_too_is_surer() -> None:
+    doubted, found = (Circumstance("en", inferred=False, doubtful=False, heard=one) for one in (0.02, 0.97))
+    assert confidence(doubted) < confidence(found)
 
 
 def test_a_plan_does_not_repeat_a_fact() -> None:
@@ -77,7 +82,8 @@ def test_the_table_has_a_weight_for_all_that_can_be_and_says_what_it_rests_on() 
     weights = {row["what"]: row for row in table["weight"]}
     assert (weights["all"]["right"], weights["all"]["wrong"]) == (right, wrong)
     values = {"inferred": ["yes", "no"], "doubtful": ["yes", "no"], "unknown": ["yes", "no"],
-              "funder": ["yes", "no", "-"], "said": ["1", "2+"], "named": ["1", "2", "3+"]}  # fmt: skip
+              "funder": ["yes", "no", "-"], "said": ["1", "2+"], "named": ["1", "2", "3+"],
+              "heard": ["-", "no", "hardly", "likely", "sure"]}  # fmt: skip
     assert set(weights) == {"all", *(f"{name}={one}" for name, its in values.items() for one in its)}
 
 

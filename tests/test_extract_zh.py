@@ -210,3 +210,8 @@ def test_forms_prefer_the_longest_and_taken_marks_what_is_covered() -> None:
     assert list(Forms(["甲乙", "甲乙丙"]).found("甲乙丙甲乙", 0, 5)) == [(0, "甲乙丙"), (3, "甲乙")]
     taken = Taken(6, [(2, 4)])
     assert [taken.touches(0, 2), taken.touches(3, 5), taken.touches(4, 6)] == [False, True, False]
+
+
+def test_the_day_of_a_listing_is_not_the_month_of_the_foundation_before_it() -> None:
+    found = extract(read("璟澜科技成立于2019年9月，2026年1月2日在港交所上市。"), EMPTY)
+    assert [dict(one.qualifiers) for one in found.claims if one.predicate == "listedOn"] == [{"date": "2026-01-02"}]

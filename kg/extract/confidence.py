@@ -19,6 +19,7 @@ from kg.model import Claim
 TABLE = Path(__file__).with_name("confidence.toml")
 DOUBTFUL = 0.86  # a rule that was written with less than this was doubted by who wrote it
 _MOST_COUNTED = 3
+_BANDS = ((0.9, "sure"), (0.5, "likely"), (0.1, "hardly"), (0.0, "no"))
 _FUNDING = frozenset(["investedIn", "holdsSharesIn", "limitedPartnerOf"])
 _FUNDERS = frozenset(["VentureInvestor", "Fund", "StateInvestor", "Corporate", "Person"])
 
@@ -32,10 +33,12 @@ class Circumstance:
     language: str
     inferred: bool
     doubtful: bool
+    heard: float | None = None  # how likely the learned weights find it
 
     def joined(self, other: Circumstance) -> Circumstance:
         """Of one claim that two rules found: the better of both."""
-        return Circumstance(self.language, self.inferred and other.inferred, self.doubtful and other.doubtful)
+        heard = max((one for one in (self.heard, other.heard) if one is not None), default=None)
+        return Circumstance(self.language, self.inferred and other.inferred, self.doubtful and other.doubtful, heard)
 
 
 def weighed(claims: Iterable[Claim], known: Iterable[Features]) -> list[Claim]:
@@ -71,6 +74,7 @@ def features(
                 ("funder", _funder(claim, kinds[claim.subject])),
                 ("said", _count(said[claim.subject, claim.predicate, claim.object, claim.status], 2)),
                 ("named", _count(min(mentions[party] for party in ends), _MOST_COUNTED)),
+                ("heard", _heard(told.heard)),
             )
         )
     return found
@@ -82,6 +86,11 @@ def _yes(true: bool) -> str:
 
 def _count(number: int, most: int) -> str:
     return str(number) if number < most else f"{most}+"
+
+
+def _heard(share: float | None) -> str:
+    """How likely the learned weights find it, in bands; "-" where they were not asked."""
+    return "-" if share is None else next(name for least, name in _BANDS if share >= least)
 
 
 def _funder(claim: Claim, kinds: Iterable[str]) -> str:

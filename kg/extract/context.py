@@ -197,6 +197,8 @@ def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> No
     own = _own_company(masked, book, discourse) if any(one.refers == "company" for one in possible) else None
     for anaphor in sorted(possible, key=_later):  # 后者 is one of those named by then
         party = discourse.last.get(anaphor.refers)
+        if anaphor.refers == "fund" and party is None and book.language == "zh":
+            party = fund_before(masked, len(masked.text), discourse)
         if anaphor.refers == "company" and discourse.focus is not None:
             party = discourse.focus
         if anaphor.refers == "company" and own is not None:
@@ -204,7 +206,8 @@ def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> No
         if anaphor.refers == "lone":
             party = discourse.last.get("subject", discourse.focus)
         if anaphor.refers == "topic":
-            party = discourse.topic
+            lost = discourse.focus is None and not discourse.asking and "focus_reach" in book.words
+            party = None if lost else discourse.topic
         if anaphor.refers == "self":
             party = discourse.last.get("self", discourse.topic)
         if anaphor.refers in _OF_TWO:
@@ -336,4 +339,6 @@ def _before_colon(masked: Masked, at: int, discourse: Discourse) -> int | None:
     colon = max(masked.text.rfind(": ", 0, at), masked.text.rfind("; ", 0, at))
     items = [masked.items[sign] for sign in masked.text[: max(colon, 0)] if sign in masked.items]
     named = [one.content for one in items if one.kind in "ON" and isinstance(one.content, int)]
+    if discourse.topic in named:
+        return discourse.topic
     return next((party for party in reversed(named) if party not in discourse.investors), None)

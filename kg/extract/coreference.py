@@ -11,6 +11,7 @@ from kg.extract.rules import RuleBook
 
 _NAMED = item_class("ON")
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "both": 2}
+_NUMBERS |= {"两": 2, "二": 2, "双": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _NEVER = re.compile("(?!)")
 
 
@@ -62,6 +63,32 @@ def resolve_all_of(masked: Masked, book: RuleBook, discourse: Discourse) -> None
     start, end = masked.span(*match.span())
     members = tuple(Item("O", start, end, party) for party in last[-number:])
     masked.replace(match.start(), match.end(), masked.character(Item("L", start, end, members)))
+
+
+_ORDINALS = {
+    "debut": 1,
+    "maiden": 1,
+    "inaugural": 1,
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+}
+
+
+def resolve_numbered(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
+    """Put the fund in the place of "its second fund" where the text names the funds of the house; "its new fund" is the last."""
+    pattern = book.any_of("own_fund")
+    if pattern is None or not discourse.numbered:
+        return
+    for match in reversed(list(pattern.finditer(masked.text))):
+        told = match["n"].casefold()
+        party = discourse.numbered.get(_ORDINALS.get(told, max(discourse.numbered)))
+        if party is not None:
+            start, end = masked.span(*match.span())
+            masked.replace(match.start(), match.end(), masked.character(Item("O", start, end, party)))
 
 
 @cache

@@ -29,6 +29,16 @@ def known(word: str, language: str) -> bool:
     return any(_has(words, form) for form in {word, word.lower(), word.capitalize()})
 
 
+def only_small(word: str, language: str) -> bool:
+    """Whether the dictionary has a word with a small first letter alone: no noun in German.
+
+    >>> only_small("Zuletzt", "de"), only_small("Kiesel", "de")
+    (True, False)
+    """
+    words = _words(language)
+    return _has(words, word.lower()) and not _has(words, word.capitalize())
+
+
 @cache
 def _words(language: str) -> mmap.mmap | bytes:
     file = cache_folder() / f"words-{language}-{version('simplemma')}.txt"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
@@ -50,9 +51,13 @@ class Discourse:
     described: dict[str, int | None] = field(default_factory=dict)  # what somebody was called; None: several were
     givers: list[tuple[int, bool]] = field(default_factory=list)  # who has given money, and whether a person
     house: frozenset[int] = frozenset()  # funds that bear the name of the firm of investors told of
+    numbered: dict[int, int] = field(default_factory=dict)  # those of them that bear a number: "Alder Fund II"
     asking: frozenset[int] = frozenset()  # paragraphs of an interview that ask
     asked: int | None = None  # the company that the last question was about
     seen: set[int] = field(default_factory=set)  # who was named in the sentences before this one
+    headed: frozenset[int] = frozenset()  # who is named in the headline
+    heard: dict[int, int] = field(default_factory=dict)  # the number of the last sentence that spoke of somebody
+    sentence: int = 0  # the number of the sentence that is read
 
     def new_article(self, topic: int | None) -> None:
         """Forget all but the topic."""
@@ -63,9 +68,18 @@ class Discourse:
         self.section = Round()
         self.block = self.told_block = -1
         self.labelled = False
-        self.house = frozenset()
+        self.house, self.numbered = frozenset(), {}
         self.asking, self.asked = frozenset(), None
         self.described, self.givers = {}, []
+        self.headed, self.heard, self.sentence = frozenset(), {}, 0
+
+    def hear(self, spoken_of: Iterable[int]) -> None:
+        """A sentence has been read that speaks of these; the first of an article is its headline."""
+        here = dict.fromkeys(spoken_of, self.sentence)
+        if self.sentence == 0:
+            self.headed = frozenset(here)
+        self.heard.update(here)
+        self.sentence += 1
 
     def enter(self, block: int) -> bool:
         """A new paragraph or list item is about the topic until it says otherwise; whether this is one."""

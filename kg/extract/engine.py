@@ -19,6 +19,7 @@ from kg.model import Qualifier, Status, Value
 
 PASSES = 3  # asides inside asides
 FROM_FOCUS = 0.9  # of two rules that say one thing, the one that names both ends is preferred
+PARTIES = ("via", "vehicle")  # qualifiers that are parties: their numbers, until the claims are final
 LONGEST_MASKED = 4_000  # appended clauses must not make a sentence grow without end
 
 
@@ -37,6 +38,7 @@ class Found:
     end: int
     from_focus: bool = False
     financing: Round | None = None
+    heard: float | None = None  # how likely the learned weights find it, from 0 to 1; None where they were not asked
 
 
 def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> list[Found]:
@@ -49,6 +51,7 @@ def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> lis
             break
     fold_lists(masked, book)
     give_each_its_own(masked, book)
+    masked.folded = masked.text
     outer = discourse.focus
     rules = book.rules.possible(book.heard(masked), masked, kind)  # rewriting may have added words
     if book.language == "zh":  # who gets the money is known before "领投方为" is read
@@ -226,7 +229,8 @@ def _items(masked: Masked, signs: str) -> list[Item]:
 def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, discourse: Discourse) -> list[Found]:
     if not rule.claims:
         return []
-    status = status_at(masked, match, book)
+    beside = rule.rewrite is not None and all(template.predicate in _BESIDE for template in rule.claims)
+    status = status_at(masked, match, book, alone=beside)
     trace = masked.trace
     step = None if trace is None else trace.step(rule, match, masked, cues_at(masked, match, book))
     if status is None:
@@ -282,23 +286,26 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
             if not each and one.predicate in ("investedIn", "limitedPartnerOf") and not _own_sum(one, masked):
                 one.qualifiers = {key: value for key, value in one.qualifiers.items() if key not in _SUM}
             one.confidence = rule.confidence * (FROM_FOCUS if one.from_focus else 1.0)
-            _place(one, masked, match, book, discourse)
+            tied(one, masked, match, book, discourse)
             one.rule, one.start, one.end = rule.name, start, end
             if "status" in one.qualifiers:
-                told = Status(str(one.qualifiers.pop("status")))
-                one.status = Status.DENIED if status is Status.DENIED else told
+                said = str(one.qualifiers.pop("status"))
+                told = Status.ASSERTED if said == _WHATEVER else Status(said)
+                one.status = Status.DENIED if status is Status.DENIED and said != _WHATEVER else told
             elif status is not Status.ASSERTED:
                 one.status = status
             found.append(one)
             if one.predicate == "acquired" and one.status is not Status.ASSERTED and _of_share(one):
                 found.append(_held(one))
-            if book.language == "zh":
+            if book.language == "zh" or (book.language == "en" and one.predicate == "filedForListingOn"):
                 found += _implied(one)
     if step is not None:
         step.give(found)
     return found
 
 
+# What an apposition tells of a name holds whatever the sentence says of it: "Talks with Alder, Norvik's venture arm, failed".
+_BESIDE = frozenset(["memberOfGroup", "workedFor", "worksFor", "formerName", "educatedAt", "spunOutOf", "foundedBy"])
 _SHARE = frozenset(["percent", "percentMin", "percentMax"])
 _POOLED = frozenset(["acquired", "holdsSharesIn"])
 _EACH = re.compile("各|分别|均|都|每家|依次|｜")
@@ -338,6 +345,9 @@ def _implied(one: Found) -> list[Found]:
 
 _HALF = 50
 _OF_FUNDS = {"manages", "limitedPartnerOf"}
+_MANAGES = re.compile("(?:管理人|合伙人|GP|管理机构)(?:[是为系：由]|均为|都是)$")  # a fund that runs the fund told of
+_PAYS = re.compile("(?:则|也|分别|各)?(?:认缴|出资|实缴)")  # a fund that is a partner of the fund told of
+_RUNS = re.compile("(?:管理人|普通合伙人|执行事务合伙人|GP)$")
 _PARTNERS = re.compile("LP|有限合伙人|出资人")
 
 
@@ -354,8 +364,23 @@ def _told_of_fund(
 _OF_COMPANIES = {"investedIn", "holdsSharesIn", "foundedBy", "spunOutOf", "listedOn", "filedForListingOn"}
 
 
+def _runs_fund(one: Found, masked: Masked, match: re.Match[str], discourse: Discourse) -> bool:
+    """Whether who puts money into a fund is named as the one that manages it: 普通合伙人岑溪资本出资1%."""
+    if one.predicate not in ("investedIn", "limitedPartnerOf") or one.object not in discourse.funds:
+        return False
+    text = masked.text
+    named = [
+        at
+        for at in range(match.start(), match.end())
+        if text[at] in masked.items and masked.items[text[at]].content == one.subject
+    ]
+    return any(_RUNS.search(text, max(0, at - 7), at) for at in named)
+
+
 def _focus_fits(one: Found, masked: Masked, match: re.Match[str], discourse: Discourse) -> bool:
     """Whether a claim about what the text is about suits it: no money goes into an investor, only funds have partners."""
+    if _runs_fund(one, masked, match, discourse):
+        return False
     if not one.from_focus:
         told = one.predicate in ("raised", "valuation") and discourse.focus is not None
         return not (told and one.subject in discourse.investors and discourse.focus not in discourse.investors)
@@ -374,6 +399,7 @@ def _focus_fits(one: Found, masked: Masked, match: re.Match[str], discourse: Dis
 
 
 _STATUS = "status"
+_WHATEVER = "whatever"  # true whatever the clause does with the rest: whose founder it is that denies something
 
 
 def _sized(one: Found) -> bool:
@@ -408,8 +434,14 @@ def _focus_takes(one: Found, discourse: Discourse) -> bool:
         discourse.last.get("manager"),
     ):
         return False  # what the firm of a fund puts into companies
+    if one.predicate == "investedIn" and "status" in one.qualifiers and not one.from_focus:
+        firms = discourse.investors - discourse.funds
+        if one.object in firms and one.subject not in discourse.investors:
+            return False  # "Quillon verhandelt mit Alder Capital": who looks for money is no investor
     if one.predicate == "foundedBy" and one.subject in discourse.schools:
         return False  # its offshoot was founded
+    if one.predicate == "foundedBy" and one.from_focus and one.subject in discourse.investors - {discourse.topic}:
+        return False  # the founders speak of what they sold
     if one.predicate == "raised" and one.from_focus and one.subject in discourse.funds and "round" in one.qualifiers:
         return False  # the round of a company
     if one.predicate in ("raised", "valuation") and one.subject in discourse.investors - discourse.funds:
@@ -434,14 +466,23 @@ def _fund_takes(one: Found, masked: Masked, match: re.Match[str], discourse: Dis
     """English: what a text says of "the fund" is of the fund last named; who gives a fund money is its partner."""
     if not _sized(one):
         return False
+    if one.predicate == "managesOwn":  # a fund that bears the name of the firm told of
+        one.predicate = "manages"
+        return one.subject == discourse.last.get("manager") and one.object in discourse.house
     if one.predicate == "investedIn" and one.object in discourse.funds and not one.from_focus:
         one.predicate = "limitedPartnerOf"
+    if one.predicate == "raised" and discourse.house and one.subject == discourse.last.get("manager"):
+        return False  # its fund did
     if one.predicate in ("raised", "valuation") and one.from_focus and one.subject in discourse.investors:
         return one.subject in discourse.funds  # a round that a firm of investors speaks of is a company's
     if one.predicate == "limitedPartnerOf" and one.subject == discourse.last.get("interviewed"):
         return False  # "we put in €5 million" is money of the firm's fund
     if one.predicate in _OF_PERSONS and one.subject == discourse.topic:
         return False  # the company that a text is about is nobody's employee
+    if one.from_focus and one.predicate == "investedIn" and one.object in discourse.house - {one.subject}:
+        one.predicate = "limitedPartnerOf"  # "Alder Bank committed $40 million", said of a fund
+        one.qualifiers.pop("role", None)
+        return one.subject not in discourse.funds and one.subject != discourse.last.get("manager")
     if one.from_focus and one.predicate in ("investedIn", "holdsSharesIn"):
         return one.object not in discourse.investors or one.object in discourse.funds
     if one.from_focus and one.predicate in ("manages", "limitedPartnerOf") and one.object not in discourse.funds:
@@ -464,6 +505,8 @@ def _fund_before(masked: Masked, match: re.Match[str], discourse: Discourse) -> 
             item is not None
             and item.content in discourse.funds
             and masked.text[at + 1 : at + 2] not in ("、", "和", "与", "及")
+            and not _MANAGES.search(masked.text, max(0, at - 12), at)
+            and not _PAYS.match(masked.text, at + 1)
         ):
             return item.content if isinstance(item.content, int) else None
     if discourse.focus in discourse.funds:
@@ -477,7 +520,7 @@ _DATED = {"acquired", "filedForListingOn", "listedOn"}
 _TELLING = {"raised", "valuation", "investedIn"}
 
 
-def _place(one: Found, masked: Masked, match: re.Match[str], book: RuleBook, discourse: Discourse) -> None:
+def tied(one: Found, masked: Masked, match: re.Match[str], book: RuleBook, discourse: Discourse) -> None:
     """Tie a claim about money to the financing it belongs to: the round and the date may stand elsewhere."""
     if one.predicate in _DATED and "date" not in one.qualifiers:
         _, date, _ = nearby(masked, match.start(), match.end(), book)
@@ -540,6 +583,8 @@ def _tell(
 def _instances(template: Template, groups: dict[str, list[Item]], discourse: Discourse) -> Iterator[Found]:
     subjects, focus_subject = _referred(template.subject, groups, discourse)
     objects, focus_object = _referred(template.object, groups, discourse)
+    if focus_object and template.predicate == "holdsSharesIn" and template.object[-1] == "focus" and "held" in discourse.last:
+        objects = [Item("O", 0, 0, discourse.last["held"])]  # whose shares the sentence before told
     for number, subject in enumerate(subjects):
         if not isinstance(subject.content, int):
             continue
@@ -579,7 +624,7 @@ def _instances(template: Template, groups: dict[str, list[Item]], discourse: Dis
                 predicate, content = "netProfit", negated(content)
             qualifiers = _qualifiers(template, groups, subject, target)
             qualifiers.pop("orgs", None)
-            if qualifiers.pop("persons", None) and target.kind != "P":
+            if qualifiers.pop("persons", None) and not _is_person_here(target, objects):
                 continue
             if str(qualifiers.pop("needs", "amount")) not in {"amount", *qualifiers}:
                 continue
@@ -589,6 +634,12 @@ def _instances(template: Template, groups: dict[str, list[Item]], discourse: Dis
                 holder, predicate, content, qualifiers, Status.ASSERTED, 1.0, "", 0, 0,
                 focus_subject or focus_object,
             )  # fmt: skip
+
+
+def _is_person_here(item: Item, beside: list[Item]) -> bool:
+    """A person, or an unknown name of two or three words in a list of persons: "Norvik, Ada Birch and Ben Alder"."""
+    like = item.kind == "N" and len(item.text.split()) in (2, 3)
+    return item.kind == "P" or (like and any(one.kind == "P" for one in beside))
 
 
 def _not_one_form(name: str, former: str) -> bool:
@@ -642,6 +693,10 @@ def _referred(names: tuple[str, ...], groups: dict[str, list[Item]], discourse: 
             return ([Item("O", 0, 0, party)] if party is not None else []), True
         if name in groups:
             return groups[name], False
+        if name == "topic" and discourse.topic is not None:
+            return [Item("O", 0, 0, discourse.topic)], True
+        if name == "firm" and discourse.topic in discourse.investors:  # "it", in a portrait of an investor
+            return [Item("O", 0, 0, discourse.topic)], True
         if name in discourse.last:
             return [Item("O", 0, 0, discourse.last[name])], True
     return [], False
@@ -655,7 +710,10 @@ def _qualifiers(template: Template, groups: dict[str, list[Item]], subject: Item
             out[key] = int(value) if key.startswith("percent") and value.isdigit() else value
             continue
         for item in next((groups[name] for name in value[1:].split("|") if name in groups), [])[:1]:
-            out.update(qualifier(key, item))
+            if key in PARTIES and isinstance(item.content, int):
+                out[key] = item.content
+            else:
+                out.update(qualifier(key, item))
     for noted in (target, subject):
         for key, beside in noted.notes.items():
             if isinstance(beside, Item):

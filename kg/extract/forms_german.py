@@ -29,13 +29,13 @@ NOUN_PHRASE = re.compile(
     r"\b(?:[Dd]as|[Dd]es|[Ee]in|[Ee]ines|[Vv]om|[Bb]eim|[Zz]um|[Zz]ur|[Dd]er|[Dd]ie|[Ee]iner) " + _DESCRIBING
 )
 AFTER_DATIVE = re.compile(
-    r"[,.;:)(–]| \(| –| (?:für|vom|zum|zu|übernommen|gekauft|erworben|übernehmen|kaufen|einsteigen|ein|einstieg|beteiligt)\b"
+    r"[,.;:)(–]| (?:und|sowie) (?:dem|der|den|die|das|von|bei|an) | \(| –| (?:für|vom|zum|zu|übernommen|gekauft|erworben|übernehmen|kaufen|einsteigen|ein|einstieg|beteiligt)\b"
 )
 DATIVE_PHRASE = re.compile(r"\b(?:[Dd]em|[Dd]en|[Ee]inem|[Ee]inen) " + _DESCRIBING)
 PLACE_AFTER_NAME = re.compile(r" aus (?:dem |der )?(?:[a-zäöüß-]+ )?$")
 AFTER_ORDINARY = re.compile(
-    r" (?:hat|ist|war|will|wird|soll|sammelt|erhält|bekommt|baut|entwickelt|aus|ging|steht|konnte|holt|schließt"
-    r"|übernommen|gekauft|erworben|[a-zäöüß]{2,14}t|[a-zäöüß]{2,14}te"
+    r" (?:hat|ist|war|will|wird|soll|haben|sind|waren|bleiben|buhlen|bieten|wurden|sammelt|erhält|bekommt|baut|entwickelt|aus|ging|steht|konnte|holt|schließt"
+    r"|übernommen|gekauft|erworben|hinzu|dazu|[a-zäöüß]{2,14}t|[a-zäöüß]{2,14}te"
     r"|beteiligt|eingestiegen|investiert|ein|auf|bekannt)\b"
     r"|, (?:das|der|die|ein|eine)\b|[.)“\"]|$"
 )
@@ -48,17 +48,18 @@ _OF_TOWNS = (
 )
 INSTITUTION = re.compile(
     rf"(?P<University>(?:\b(?:{_N} )?{_N}-(?:Universität|Hochschule)\b|\b(?:Technischen? |Freien? |{_N}-)?Universität {_N}(?! (?:studiert|studierte|promoviert|zu studieren|gelehrt))"
-    rf"|\b(?:TU|FU|HU|TH|FH|ETH|RWTH|Uni|Hochschule) {_N}"
+    rf"|\b(?:TU|FU|HU|TH|FH|ETH|RWTH|Uni|Hochschule|[A-ZÄÖÜ][a-zäöüß]+(?:hochschule|universität|akademie)) {_N}"
     rf"|(?:\b{_N} )?\b(?:{_N}-)?(?:Institut|Zentrum|Forschungszentrum|Laboratorium|Akademie) für (?:[a-zäöü]+ )?{_N}(?:- und {_N}| und {_N})?"
     rf"|\b{_N}-(?:Institut|Universität|Hochschule)(?:s|es)?(?: für {_N}(?: und {_N})?)?))\b"
     rf"|(?P<GovernmentBody>\b(?:Land|Freistaat|(?:Freien? (?:und )?)?Hansestadt|Kanton|Bundesland|(?<=[Dd]ie )Stadt|(?<=[Dd]er )Stadt) (?!und\b){_N}"
     rf"|\b(?:Bundes|Landes)?[Mm]inisterium für {_N}(?: und {_N})?)\b"
     rf"|(?P<Company>\b(?:Sparkasse|Kreissparkasse|Volksbank|Stadtwerke|Landesbank|Familie) {_N}"
     rf"|\b(?:Investitions|Förder|Aufbau|Bürgschafts|Landesförder)bank {_N}|\b(?:Versicherungs|Handels|Zusatzversorgungs)kammer {_N}"
-    rf"|\bBankhaus {_N}"
+    rf"|\b(?!D(?:er|ie|as|en|em) |Eine? |Einer )(?:{_N} ){{1,2}}Stiftung\b|\bBankhaus {_N}|\b(?!Familien|Unternehmens|Privat|Bürger|Kultur|Umwelt|Gemeinschafts|Kirchen|Haupt)[A-ZÄÖÜ][a-zäöüß]{{3,}}stiftung\b"
     rf"|\b{_N}er (?:{_OF_TOWNS})|\b[A-ZÄÖÜ][a-zäöüß]+(?:ische|ischen|ischer|sche|schen) (?:{_OF_TOWNS})"
-    rf"|\b(?:Pensionskasse|Versorgungswerk|Zusatzversorgungskasse|Krankenkasse|Stiftung) {_N})\b"
-    rf"|(?P<Fund>\b(?:{_N} ){{1,3}}(?:Fonds|Fund|Ventures|Growth|Capital|Equity)(?: Fonds| Fund)? (?:[IVX]{{1,4}}|\d)\b(?![.,]?\d)(?! (?:Millionen|Milliarden|Prozent|Mio|Mrd)))"
+    rf"|\b(?:Pensionskasse|Versorgungskasse|Versorgungswerk|Versicherungskammer|Ärzteversorgung|Zusatzversorgungskasse|Krankenkasse|Stiftung|Familienstiftung|Unternehmensstiftung) {_N})\b"
+    rf"|(?P<Fund>\b(?:[A-ZÄÖÜ][a-zäöüß-]*-Fonds|[A-ZÄÖÜ][a-zäöüß]+fonds) (?:(?:Süd|Nord|Ost|West)[a-z]*|Bayern|Sachsen(?:-Anhalt)?|Hessen|Thüringen|Brandenburg|Niedersachsen|Berlin|Hamburg|Bremen|Saarland|Baden-Württemberg|NRW|Nordrhein-Westfalen|Rheinland-Pfalz|Schleswig-Holstein|Mecklenburg-Vorpommern|Tirol|Kärnten|Steiermark|Salzburg)(?: (?:[IVX]{{1,3}}|\d)\b(?![.,]?\d)(?! (?:Mill|Milli|Mio|Mrd|Prozent)))?(?![\w-])"
+    rf"|\b(?!(?:Vorgänger|Vorläufer|Nachfolger|Schwesterfonds|Vorgängerfonds|Nachfolgefonds) )(?:{_N} ){{1,3}}(?:Fonds|Fund|Ventures|Growth|Capital|Equity)(?: Fonds| Fund)? (?:[IVX]{{1,4}}|\d)\b(?![.,]?\d)(?! (?:Millionen|Milliarden|Prozent|Mio|Mrd)))"
 )
 LABEL = re.compile(
     r"\W{0,4}(?:[A-ZÄÖÜ][a-zäöü]+ )?(?:Investoren|Geldgeber|Kapitalgeber"

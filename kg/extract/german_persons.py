@@ -19,6 +19,9 @@ _POST = (
     r"|Manager(?:in|s)?|[\w-]*-Manager(?:in|s)?|Forscher(?:in|s)?|Doktorand(?:in|en)?|Dr\.|Prof\.|Frau|Herrn?|Ehepaar|Anwalt|Anwältin|Kommilitone|Kommilitonin"
 )
 _AFTER_POST = re.compile(rf"\b(?:{_POST}) (?:(?:Dr|Prof)\. )*(?P<name>{_NAME})(?=[ ,.;:)“«]|$)")
+_FOUNDING = re.compile(
+    rf"\b(?:von|durch) (?P<name>{_NAME})(?= (?:(?:und|sowie) {_NAME} )?(?:\d{{4}} )?(?:mit|aus)?gegründet)"
+)
 _BYLINE = re.compile(rf"^(?:Von|Interview:|Text:|Das Interview führte|Gespräch:) (?P<name>{_NAME})(?= und |$|\.)")
 _WITH_PERSON = re.compile(rf"(?:,| und| sowie) (?:Dr\. |Prof\. )*(?P<name>{_NAME})(?=[ ,.;:)]|$)")
 _TITLED = re.compile(rf"\b(?:Frau|Herrn?) (?P<last>{_N})\b")
@@ -43,7 +46,7 @@ def german_persons(text: str, parts: list[Sentence], found: list[Spotted]) -> li
 
 
 def _candidates(text: str, part: Sentence, mine: list[Spotted]) -> Iterator[tuple[int, int]]:
-    for pattern in (_AFTER_POST, _BYLINE):
+    for pattern in (_AFTER_POST, _BYLINE, _FOUNDING):
         for match in pattern.finditer(text, part.start, part.end):
             if _plausible(match["name"]):
                 yield match.span("name")

@@ -34,6 +34,7 @@ from kg.extract.words_german import (
 )
 
 _LOANS_WITH_HYPHEN = re.compile(r"\b(Spin|Start|Scale)-(offs?|outs?|ups?)\b")
+_DOTTED_FORM = re.compile(r"(?: [A-ZÄÖÜ][\w&-]+){1,4} (?:S\.à ?r\.l\.|S\.A\.|B\.V\.|N\.V\.|S\.p\.A\.|S\.r\.l\.|L\.P\.)")
 _WHOLE = (
     "Stiftung",
     "Universität",
@@ -73,7 +74,8 @@ class FirstReading(GermanSpans):
                 if kind == "Company" and self._only_described(match):
                     continue
                 first = next((word for word in self.words if word.start == start), None)
-                if kind == "Fund" and first is not None and (first.barred or first.head) and " " in match[0]:
+                stripped = first is not None and (first.barred or first.head) and not first.text.casefold().endswith("fonds")
+                if kind == "Fund" and first is not None and stripped and " " in match[0]:
                     start += len(first.text) + 1
                 end = match.end() - (1 if match[0].endswith("Instituts") else 0)
                 self._add(start, self._with_town(end), "O", (kind,))
@@ -160,8 +162,13 @@ class FirstReading(GermanSpans):
             return at + 1
         if word.hit is not None and not self._longer_name(at):
             return self._registered(at, word.hit)
-        if not word.capital or word.barred:
+        if not word.capital or word.barred or word.text.endswith("-KI"):
             return at + 1
+        if (formed := self._formed(at)) is not None:
+            self._add(word.start, formed, "O", kinds_of_german(self.text[word.start : formed]) or ("Company",))
+            while at < len(self.words) and self.words[at].start < formed:
+                at += 1
+            return at
         if "-" in word.text and word.hit is None and not word.given:
             if self._double_name(at):
                 self._add(word.start, word.end, "O", HEAD_KINDS[self.words[at - 1].head][1])
@@ -175,6 +182,24 @@ class FirstReading(GermanSpans):
         end = last.end
         self._add(word.start, end, letter, kinds)
         return at + length
+
+    def _formed(self, at: int) -> int | None:
+        """Where a run of capitals ends in a legal form that is told with dots, or a hyphened word in Partners or Capital."""
+        word = self.words[at]
+        if word.head or word.barred:
+            return None
+        dotted = _DOTTED_FORM.match(self.text, word.end, self.part.end)
+        if dotted is not None:
+            return dotted.end()
+        last = word.text.rsplit("-", 1)[-1]
+        coupled = "-" in word.text and word.hit is None and last[:1].isupper() and not described_as(last)
+        if (
+            coupled
+            and self._adjacent(at + 1)
+            and self.words[at + 1].text in ("Partners", "Capital", "Ventures", "Equity")
+        ):
+            return self.words[at + 1].end
+        return None
 
     def _registered(self, at: int, hit: Hit) -> int:
         self._add(hit.start, hit.end, letter_of(hit.kinds), hit.kinds, hit.entry or None)

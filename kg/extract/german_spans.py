@@ -23,6 +23,7 @@ from kg.extract.words_german import (
     lists_de,
 )
 
+_LAST_OF_NAMES = frozenset(["Tech", "Health", "Bio", "Energy", "Data", "Media", "Mobility", "Games", "Analytics"])
 _OF_LEARNING = ("-Universität", "-Hochschule", "-Institut", "-Stiftung", "-Institute")
 
 
@@ -56,7 +57,9 @@ class GermanSpans(GermanSentence):
             word = self.words[at + length]
             if not word.capital or (word.barred and not word.tail) or (word.hit is not None and not word.tail):
                 break
-            if word.head and not word.tail and not word.name:
+            follower = self.words[at + length + 1] if at + length + 1 < len(self.words) else None
+            formed = follower is not None and follower.text in lists_de()["forms"] and self._adjacent(at + length + 1)
+            if word.head and not word.tail and not word.name and not formed:
                 break  # "Münchner Wagniskapitalgeber Alder Ventures"
             length += 1
             if word.tail:
@@ -125,13 +128,18 @@ class GermanSpans(GermanSentence):
             linked = self._linked(at + 1)
             if linked:
                 return 1 + linked + self._more(at + 1 + linked)
+        if described == "heads_investor" and word.english and self._foreign_or_loan(at + 1):
+            return 2 + self._more(at + 2)  # "der Leadinvestor Emerald Rock"
+        if word.name and described and self._initials(at):
+            return 2
         if word.name:
             return 1 + self._more(at + 1)
         if word.english and self._adjacent(at + 1) and self._foreign(at + 1) and self._pair(at):
             return 2 + self._more(at + 2)
         if described and not word.head and self._adjacent(at + 1) and self._plain_capital(at + 1):
             return 2  # three nouns side by side: a description and a name of two words
-        if described and not word.head and word.text.casefold() not in lists_de()["anglicisms"]:
+        shut = lists_de()["anglicisms"] | lists_de()["uncounted"]
+        if described and not word.head and word.text.casefold() not in shut:
             if word.english or self._adjective(word.text) or not known_in(word.text, "de"):
                 return 1 + self._more(at + 1)
             if AFTER_ORDINARY.match(self.text, word.end, min(self.part.end, word.end + 16)) or self._in_apposition(at):
@@ -142,11 +150,29 @@ class GermanSpans(GermanSentence):
                 return 2
         return 0
 
+    def _foreign_or_loan(self, at: int) -> bool:
+        """A word right after another that English has too and that is no description."""
+        return self._adjacent(at) and self._plain_capital(at) and known_in(self.words[at].text, "en")
+
+    def _initials(self, at: int) -> bool:
+        """ "die Banktochter LB Zukunft, die …": initials and a noun that ends the phrase are one name after a description."""
+        word = self.words[at]
+        if not (word.text.isupper() and len(word.text) < 5 and self._adjacent(at + 1) and self._plain_capital(at + 1)):
+            return False
+        end = self.words[at + 1].end
+        return end == self.part.end or self.text[end] in ",.;:)"
+
     def _coined(self, at: int) -> bool:
         """ "Nordlinghaus Robotics": it ends like a description, but no dictionary has it, and the word after it only ends names."""
         word = self.words[at]
         lone = self._adjacent(at + 1) and self.words[at + 1].tail and self._tail_run(at + 1) == 1
-        return lone and bool(word.head) and "-" not in word.text and not known_in(word.text, "de")
+        lists = lists_de()
+        only_ends = (
+            lone
+            and self.words[at + 1].text not in lists["forms"]
+            and word.text.casefold() not in lists[word.head or "never"]
+        )
+        return lone and bool(word.head) and "-" not in word.text and (only_ends or not known_in(word.text, "de"))
 
     def _in_apposition(self, at: int) -> bool:
         """ "des Hamburger Start-ups Wellenreiter": after a determiner and a description a countable noun is a name."""
@@ -190,6 +216,8 @@ class GermanSpans(GermanSentence):
         word = self.words[at]
         last = self.words[at + tails]
         weak = tails == 1 and not word.name and not word.english and last.text.casefold() in lists_de()["weak_tails"]
+        if weak and self._description_before(at) == "heads_investor":
+            return False  # "die Altinvestoren Weinberg Kapital und …"
         if weak and any(LIST_BEFORE.fullmatch(self.text, one.end, word.start) for one in self.found):
             return False
         return weak and not SINGULAR_BEFORE.search(self.text[max(self.part.start, word.start - 6) : word.start])
@@ -224,6 +252,8 @@ class GermanSpans(GermanSentence):
         word, before = self.words[at], self.words[at - 1]
         if word.hit is not None and not word.hit.entry:
             return before.name  # "Juventus Turin"
+        if word.text in _LAST_OF_NAMES and (before.name or before.english) and word.hit is None:
+            return True  # "Magnolia Tech"
         if word.text.casefold() in lists_de()["uncounted"]:
             return False  # "bei Quillon Geld nach"
         if (word.hit is not None and word.hit.entry) or (before.text.endswith("s") and is_german(word.text)):

@@ -43,6 +43,11 @@ def _unglued(token: re.Match[str]) -> list[tuple[int, int]]:
     return [(token.start(), middle), (middle, token.end())]
 
 
+# "Küstenkapital": no sort of capital, so a name.
+_NAMED_CAPITAL = re.compile(
+    r"(?!eigen|fremd|wagnis|risiko|wachstums|gründungs|start|anfangs|grund|stamm|bar|human|sach|finanz|anlage|betriebs|nominal|beteiligungs|seed|früh|investitions"
+    r"|umlauf|kern|wandel|kunden|kredit|bank|privat|spekulations|auslands|investoren|venture|growth|mezzanine|geistes|gesamt|frei|mehr|natur|sozial|spar|aktien|haft|nenn|misch|fonds|folge|deckungs|genehmigt)[a-zäöüß]{4,}kapital"
+)
 _ROMAN = re.compile(r"[IV][IVX]{0,3}|X[IVX]{1,3}")  # "X" alone is a name as often
 _NUMERIC_NAME = re.compile(r"[a-z]{1,6}\d{1,2}[a-z]{3,}")  # "b2venture"
 _SORTS_OF_INVESTOR = frozenset(
@@ -149,7 +154,11 @@ class GermanSentence:
         made.given = all(piece in given_names() for piece in low.split("-"))
         made.tail = low in lists["name_tails"] or word in lists["forms"]
         made.head = described_as(low)
-        made.name = not ordinary(word) or (self._named_fund(low) and not self._sort_of_fund(start, low))
+        made.name = (
+            not ordinary(word)
+            or (self._named_fund(low) and not self._sort_of_fund(start, low))
+            or _NAMED_CAPITAL.fullmatch(low) is not None
+        )
         made.english = is_english(word)
         return made
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from kg.extract.han_points import weigh
 from kg.extract.han_runs import Candidate, acts, generic
+from kg.extract.han_scan import Taken
 from kg.extract.spotted import Spotted
 from kg.extract.wordlists import word_lists
 from kg.extract.words_han import KNOWN, ODD, PLACE, PLAIN, TAIL, Word
@@ -40,6 +41,8 @@ def accepted_runs(
                 _help(left, right)
                 _help(right, left)
     _trim(runs)
+    fields = Taken(len(source), (match.span(1) for match in _FIELD.finditer(source)))
+    begins = frozenset(one.start for one in ordered if one.sure or one.points >= ENOUGH)
     strong = {one.text for one in runs if one.points >= ENOUGH}
     return [
         one
@@ -48,7 +51,23 @@ def accepted_runs(
         and not one.sure
         and (one.start, one.end) not in names
         and not (one.words and one.words[0].role == PLACE and _only_describes(one, source))
+        and not _ORDINAL.match(one.text)
+        and not _before_quoted(one, source)
+        and not _before_the_name(one, begins)
+        and not fields.touches(one.start, one.end)
     ]
+
+
+def _before_the_name(one: Candidate, begins: frozenset[int]) -> bool:
+    """深圳语音 in 深圳语音公司岑声科技: words of a field and a noun say what the name after them is."""
+    head = one.after in word_lists("zh")["descriptor"] and one.end + len(one.after) in begins
+    return head and not any(word.role in (ODD, KNOWN) for word in one.words)
+
+
+def _before_quoted(one: Candidate, source: str) -> bool:
+    """长三角母基金 in 长三角母基金“岑溪资本”: a place and words of the field say what the quoted name is."""
+    plain = bool(one.words) and one.words[0].role == PLACE and all(generic(word.text) for word in one.words[1:])
+    return plain and source[one.end : one.end + 1] in tuple("“「『")
 
 
 def _only_describes(one: Candidate, source: str) -> bool:
@@ -56,6 +75,14 @@ def _only_describes(one: Candidate, source: str) -> bool:
     plain = not any(word.role in (ODD, KNOWN) for word in one.words)
     return _DESCRIBES.match(source, one.end) is not None or (plain and one.after.endswith(("厂", "商", "巨头", "龙头")))
 
+
+# 专攻粤语及多语种大模型的初创…: what somebody works at has no name.
+_FIELD = re.compile("(?:专攻|主攻|专注于?|聚焦于?|深耕|主打|瞄准|钻研)([^，。；：、的于]{2,24})的(?=[^，。；]{0,4}(?:公司|企业|初创|新创|厂商|独角兽))")
+
+# 第七期人民币基金 and 第18C章 are no names.
+_ORDINAL = re.compile(
+    "第[0-9]{1,3}[A-Z]?[章条节]|(?:第[一二三四五六七八九十0-9]{1,2}|首|新一?|最新一?)[期只支](?:美元|人民币|港元|母|私募|股权|创投|创业|投资|产业|早期|成长)*基金$"
+)
 
 _DEPARTMENTS = frozenset(["事业部", "部门", "业务", "事业", "板块", "事业群", "业务线"])
 
@@ -81,6 +108,8 @@ def _trim(runs: list[Candidate]) -> None:
             and inner[-1].role in (ODD, KNOWN)
         ):
             inner = inner[1:]
+        if len(inner) > 1 and inner[0].text in countries and times["".join(word.text for word in inner[1:])]:
+            inner = inner[1:]  # 日本岑溪创投 where 岑溪创投 is a name
         while len(inner) > 1 and inner[-1].role == PLACE and inner[-2].role == KNOWN and inner[-2].text.isascii():
             inner = inner[:-1]
         if len(inner) > 1 and inner[-1].text == "投资" and inner[-2].role == KNOWN and one.after in ("的", "了", "过"):

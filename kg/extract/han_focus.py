@@ -63,9 +63,13 @@ def fund_before(masked: Masked, at: int, discourse: Discourse) -> int | None:
     return funds[-1] if funds and isinstance(funds[-1], int) else None
 
 
+_LABEL = 60  # characters of a line above a story
+_TELLS = re.compile("轮|輪|融资|融資|投资|投資|并购|併購|收购|收購|递表|遞表|IPO|上市|募资|募資|增资|增資|入股")
+
+
 def take_label(part: Sentence, text: str, spotted: list[Spotted], values: list[Item], discourse: Discourse) -> bool:
     """A line "● 岑溪科技｜A轮｜2亿元" in a round-up: the lines below are about that company, in that round."""
-    if _MARK.match(text, part.start) is None:
+    if _MARK.match(text, part.start) is None and not _stands_alone(part, text):
         return False
     if not any(bar in text[part.start : part.end] for bar in _BAR):
         if discourse.labelled and not spotted and text[part.end - 1] not in _STOPS:
@@ -84,6 +88,16 @@ def take_label(part: Sentence, text: str, spotted: list[Spotted], values: list[I
         elif isinstance(item.content, When):
             discourse.section.date = discourse.section.date or item.content.value
     return True
+
+
+def _stands_alone(part: Sentence, text: str) -> bool:
+    """岑溪科技 | A轮 | 2亿元, a line of its own above what it is about: no row of a table."""
+    before = text[text.rfind("\n", 0, max(0, part.start - 1)) + 1 : part.start] if part.start else ""
+    after = text.find("\n", part.end)
+    above = text[: part.start].rstrip().rpartition("\n")[2] if not before.strip() else before
+    below = text[after:].lstrip().partition("\n")[0] if after >= 0 else ""
+    short = part.kind == "row" and part.end - part.start <= _LABEL
+    return short and not any(bar in above + below for bar in _BAR) and _TELLS.search(text, part.start, part.end) is not None
 
 
 def sum_on_label(part: Sentence, text: str, values: list[Item]) -> list[Item]:
@@ -160,3 +174,21 @@ def told_much(mine: list[Sentence], names: Names) -> frozenset[int]:
     times = Counter(one.party for part in mine for one in names.within(part.start, part.end) if one.letter in "ON")
     titled = {one.party for one in names.within(mine[0].start, mine[0].end) if one.letter in "ON"}
     return frozenset(titled | {party for party, number in times.items() if number > FEWEST})
+
+
+_OF_AN_ISSUER = re.compile("招股|申报稿|申報稿|募集说明书|募集說明書|转让说明书|轉讓說明書")
+_ISSUER = re.compile("(?:公司|发行人|發行人|企业|企業)?(?:中文)?(?:名称|名稱|全称|全稱)\\s?[:：]\\s?")
+_TITLE_LINES = 4
+_FIRST_LINES = 16  # sentences within which a prospectus names its issuer
+
+
+def issuer_told(mine: list[Sentence], names: Names, text: str) -> int | None:
+    """Whom a Chinese prospectus names as its issuer: "公司名称：…"."""
+    if not any(_OF_AN_ISSUER.search(text, part.start, part.end) for part in mine[:_TITLE_LINES]):
+        return None
+    for part in mine[:_FIRST_LINES]:
+        label = _ISSUER.match(text, part.start, part.end)
+        named = next((one for one in names.within(part.start, part.end) if label and one.start == label.end()), None)
+        if named is not None:
+            return named.party
+    return None

@@ -35,11 +35,14 @@ def known_names(text: str, source: str, part: Sentence, cut: list[Word], gazette
         one
         for hit in hits
         if _whole(hit.start, hit.end, edges, source[hit.start - 1 : hit.start] in ("前", "原"))
-        for one in _parent_and_unit(text, source, hit, gazetteer)
+        for one in (_later_fund(text, source, hit) or _parent_and_unit(text, source, hit, gazetteer))
     ]
     found += _exchanges(text, source, part, gazetteer)
     found += _latin(text, source, part, gazetteer)
     return longest_known(found)
+
+
+_BY = re.compile("由[^，。；由]{0,18}$")
 
 
 def _without_verb(source: str, hit: Hit, gazetteer: Gazetteer) -> Hit:
@@ -47,12 +50,29 @@ def _without_verb(source: str, hit: Hit, gazetteer: Gazetteer) -> Hit:
     verb, after = source[hit.end - 2 : hit.end], source[hit.end : hit.end + 1]
     invests = verb == "投资" and after in ("的", "了", "过")
     manages = verb == "管理" and (
-        after in ("的", "之") or (after in tuple("，。；、,") and source[hit.start - 1 : hit.start] == "由")
+        after in ("的", "之")
+        or (after in tuple("，。；、,") and _BY.search(source, max(0, hit.start - 20), hit.start) is not None)
     )
     if not (invests or manages):
         return hit
     inner = [one for one in gazetteer.han_hits(source, hit.start, hit.end - 2) if not one.ambiguous]
     return inner[0] if len(inner) == 1 and inner[0].end == hit.end - 2 and inner[0].start == hit.start else hit
+
+
+# 真格基金三期 and 源码资本五期美元基金 are funds of their own; 一期项目 is none.
+_LATER_FUND = re.compile(
+    "第?[一二三四五六七八九十]{1,2}[期号](?!项目|工程|厂|产|建|投入|总|规划|款|注资)"
+    "(?:(?:人民币|美元|港元|欧元)?(?:母基金|产业基金|创投基金|投资基金|股权基金|子基金|基金))?"
+)
+_HAS_FUNDS = frozenset(["Fund", "VentureInvestor", "StateInvestor"])
+
+
+def _later_fund(text: str, source: str, hit: Hit) -> list[Spotted]:
+    """The fund that a known investor's name and a number make."""
+    later = _LATER_FUND.match(source, hit.end) if _HAS_FUNDS.intersection(hit.kinds) else None
+    if later is None:
+        return []
+    return [Spotted(hit.start, later.end(), text[hit.start : later.end()], "O", ("Fund",))]
 
 
 def _of_hit(text: str, hit: Hit) -> Spotted:

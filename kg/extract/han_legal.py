@@ -59,7 +59,7 @@ def _legal_edge(source: str, words: list[Word], at: int, first: int) -> int:
             break
         begin -= 1
     for inner in range(at - 2, begin, -1):  # 芯片企业晶合智驾（上海）科技有限公司
-        kind = words[inner].text in _KINDS and words[inner + 1].role == ODD and words[begin].role != PLACE
+        kind = words[inner].text in _KINDS and words[inner + 1].role in (ODD, PLACE) and words[begin].role != PLACE
         if kind and all(word.role in (PLAIN, TAIL, HEAD) for word in words[begin:inner]):
             begin = inner + 1
             break

@@ -186,6 +186,12 @@ def _two_fields(words: list[Word], first: int, at: int, last: int) -> bool:
     )
 
 
+def _of_a_place(words: list[Word], first: int, at: int, stop: int) -> bool:
+    """湖州 和 曜 产业基金: no place puts money in, and one sign alone is no name."""
+    alone = at - 1 == first and words[at - 1].role == PLACE
+    return alone and stop - at == 3 and len(words[at + 1].text) == 1 and words[at + 2].role == TAIL
+
+
 def acts(word: Word) -> bool:
     """A verb that no list names: 换成, 接手."""
     return word.role == PLAIN and word.tag in ("v", "vd", "ad", "d") and len(word.text) > 1 and not generic(word.text)
@@ -200,6 +206,8 @@ def _tied(words: list[Word], first: int, at: int, stop: int) -> bool:
     if words[at].text == "和" and at and words[at - 1].text in "、的":
         return True  # no conjunction stands after the mark of an enumeration
     if words[at].text in "和与及" and _two_fields(words, first, at, stop):
+        return True
+    if words[at].text == "和" and _of_a_place(words, first, at, stop):
         return True
     rest = words[at + 1 : stop]
     body = [word for word in rest if word.role not in (TAIL, SERIES)]

@@ -30,6 +30,8 @@ from kg.extract.words_han import (
 from kg.normalize.scripts import to_simplified
 
 _UNIT = re.compile("(?:子公司|附属公司|孙公司|参股公司|联营公司|合营公司)[“「]?$")
+_VEHICLE_ENDS = ("共创", "合创", "众创", "共赢", "聚创")  # 岑溪共创 is the vehicle of its employees
+LEAST_WITH_ENDING = 4  # characters: 深潜智能 of 成都深潜智能科技有限公司
 _BRACKETS = "（(）)"
 
 
@@ -110,8 +112,12 @@ def _cores(form: str) -> tuple[str, ...]:
         body = body[:-1]
     core = "".join(word.text for word in body)
     telling = any(word.role in (ODD, TIE, KNOWN) for word in body) or not common(core)
+    longer = tuple("".join(word.text for word in flat[:at]) for at in range(len(body) + 1, len(flat))) if legal else ()
+    longer = tuple(one for one in longer if len(one) >= LEAST_WITH_ENDING and one != form) if body else ()
     if 2 <= len(core) < len(form) and telling and not all(word.role == PLACE for word in body):
-        return (core,)
+        return (core, *longer)
+    if longer and not all(word.role == PLACE for word in body):
+        return longer
     return (form[:2],) if len(form) == 4 and core == form and not common(form[:2]) else ()
 
 
@@ -138,6 +144,8 @@ def _alone(
         for start, core in forms.found(source, part.start, part.end):
             end = start + len(core)
             if start not in edges or end not in edges or _inside_longer(spans, start, end):
+                continue
+            if source.startswith(_VEHICLE_ENDS, end):
                 continue
             if not in_dictionary(core) or _slot(source, start, end, part):
                 yield start, core
@@ -199,7 +207,7 @@ def _full_names(firsts: dict[str, Spotted], source: str) -> list[Alias]:
 
 def _defined_otherwise(full: Spotted, form: str, source: str) -> bool:
     """Whether the text itself gives another short name for a full one."""
-    after = source[full.end : full.end + 30]
+    after = re.split("[）)]", source[full.end : full.end + 30])[0]
     return (
         after[:1] in ("（", "(")
         and any(word in after for word in ("下称", "简称", "“", "「", '"'))

@@ -33,18 +33,31 @@ _CODED = re.compile("(?:^|(?<=[，。：；、】）」厂商司业头]))([㐀-�
 _TOLD = re.compile(
     "(?:做|主打|主营|研发|专注|从事|投|投资)(?:[^，。；的]{2,14})?(?:过|了)?的([㐀-鿿]{2,5}?)(?=[，。、（(]|去年|今年|前年|已经|已在|已于|在[^，。]{0,8}上市|刚刚)"
 )
+_PARENT = re.compile(
+    "(?:(?<![㐀-鿿])|(?<=[、由获和与及是]))([㐀-鿿]{3,6}?)(?:集团)?旗下(?=的?[㐀-鿿A-Z])"
+)  # 沪东重机旗下的
+_TARGET = re.compile(
+    "(?:收购|并购|买下|入股|投资|领投|吃下|拿下|增资)(?:了)?[㐀-鿿A-Za-z]{0,12}?(?:设计厂|厂商|[开研制供服设]\\w{0,2}商|公司|企业|平台|业者|初创|新创)"
+    "([㐀-鿿]{2,5})(?=[，。；（(]|的?(?:全部|全数|控股|多数|过半|[0-9]))"
+)
+_BUYER = re.compile("(?:转让|出售|卖|转卖|售|让与)(?:给|予)(?:了)?([㐀-鿿]{3,8})(?=[，。；（(])")
 _MARK = "[-*•·・●■◆▪◦○▶★]|\\d{1,2}[.、．）]|[①-⑳]"
 _LABEL = re.compile(
     f"^\\s?(?:{_MARK})\\s?[【《“「]?([㐀-鿿A-Za-z0-9]{{2,8}})[】》”」]?\\s?[｜|丨：:]"
     "(?=[^\\n]{0,30}?(?:轮|融资|万|亿|上市|挂牌|IPO|收购|入股|并购))"
 )
-_QUOTED = re.compile(f"(?:{_NOUN}|名为|名叫|取名|起名|命名为|叫做|叫|称为|简称)[“「『]([㐀-鿿A-Za-z]{{2,8}})[”」』]")
-_PUTS_IN = "(?:联合|共同|独家|独立)?(?:领投|跟投|参投|独投|追投)"
+_QUOTED = re.compile(
+    f"(?:{_NOUN}|基金|名为|名叫|取名|起名|命名为|叫做|叫|称为|简称)[“「『]([㐀-鿿A-Za-z]{{2,8}})[”」』]"
+)
+_PUTS_IN = (
+    "(?:亦|也|均|都|则|同样|悉数|双双)?(?:有份)?(?:联合|共同|独家|独立)?(?:领投|跟投|参投|独投|追投|参与(?!者|方|人))"
+)
 _GIVER = re.compile(f"(?<![㐀-鿿])([㐀-鿿]{{3,16}}?)(?=(?:等)?{_PUTS_IN})")
 _UNIT = re.compile(f"(?:由|获得|获(?!得)|旗下的?)([㐀-鿿]{{3,14}}?)(?=(?:等)?{_PUTS_IN})")
 _OWNER = re.compile("(?:^|[|｜\t\u3000] ?)([㐀-鿿]{2,3})(?= ?[|｜\t\u3000] ?[0-9])")  # a cell of a table of owners
 _SUBSCRIBER = re.compile(
     "(?<![㐀-鿿])([㐀-鿿]{3,8}?)(?=(?:认购|认缴|出资|投资|投入|追加)(?:了)?(?:约|近|逾|超)?[0-9]"
+    "|(?:目前|现|仍|直接|间接|合计|共)?(?:持有|持股|占股)[^，。；]{0,12}[0-9]"
     "|(?:以|作为)[㐀-鿿]{0,4}(?:产业方|产业投资[人方]|战略投资[者人方]|战投|老股东|投资[人方]|股东)(?:身份)?(?:加入|入局|入股|参与|进入|跟投|参投|进场|加码))"
 )
 _NEVER = re.compile(
@@ -68,6 +81,13 @@ def slotted(source: str, part: Sentence, taken: Taken) -> Iterator[tuple[int, in
         if _may_be_a_name(match[1]) and not taken.touches(*match.span(1)):
             yield match.span(1)
     for match in _TOLD.finditer(source, part.start, part.end):
+        if _may_be_a_name(match[1]) and _odd(match[1]) and not taken.touches(*match.span(1)):
+            yield match.span(1)
+    for pattern in (_TARGET, _BUYER):
+        for match in pattern.finditer(source, part.start, part.end):
+            if _may_be_a_name(match[1]) and not taken.touches(*match.span(1)):
+                yield match.span(1)
+    for match in _PARENT.finditer(source, part.start, part.end):
         if _may_be_a_name(match[1]) and _odd(match[1]) and not taken.touches(*match.span(1)):
             yield match.span(1)
     yield from _givers(source, part, taken)
@@ -96,6 +116,8 @@ def _giver(source: str, start: int, end: int) -> tuple[int, int] | None:
     form = source[cut[0].start : end]
     odd = sum(len(word.text) for word in cut if word.role == ODD)
     money = form.endswith(tuple(word_lists("zh")["suffix_money"])) and not _says_nothing(cut)
+    if not money and _TELLS.search(form):
+        return None  # 岑溪创投为泊岸 持股的子公司
     if _NEVER.search(form) or not (odd >= 3 or (money and (odd or cut[0].role == PLACE or len(form) >= 6))):
         return None
     return cut[0].start, end
@@ -103,6 +125,7 @@ def _giver(source: str, start: int, end: int) -> tuple[int, int] | None:
 
 _MONEY_ENDS = ("基金", "资本", "创投")  # 数码港 in 数码港投资创业基金
 _JOINT = re.compile("(?<=[㐀-鿿]{2})[与和及]")
+_TELLS = re.compile("[为是系由以]")
 _LEADING = frozenset(["并", "且", "而", "另", "其中", "此外", "最终", "本轮", "该轮", "前者", "后者"])
 
 

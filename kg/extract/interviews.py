@@ -17,7 +17,7 @@ _ASKS = ("?", '?"', "?”", "?*", "?_")
 _POST = re.compile(
     r"(?:\b(?:partners?|principal|founders?|co-founders?|heads?|boss|chief executive(?: officer)?|CEO|CTO|CFO|COO|director|president"
     r"|chair|chairman|chairwoman|chief [a-z]+ officer|vice-president|manager|engineer|scientist|investor)"
-    r"(?: and [a-z -]{3,30})? (?:of|at|with|for) (?:the )?(?:[\w-]+ ){0,4}?|\b(?:runs|heads|leads|founded|co-founded|started|set up|launched"
+    r"(?: and [a-z -]{3,30})? (?:of|at|with|for) (?:the )?(?:[\w'’-]+ ){0,4}?|\b(?:runs|heads|leads|founded|co-founded|started|set up|launched"
     r"|manages|chairs|work(?:s|ed) (?:for|at)) (?:the )?(?:[a-z-]+ ){0,4}?"
     r"|[\w-]*(?:[Pp]artner|[Gg]ründer|[Cc]hef|[Gg]eschäftsführer|[Ll]eiter|CEO|[Vv]orstand\w*|[Vv]orsitzende|[Mm]anager)(?:in)? (?:und [\w-]+ )?"
     r"(?:von|des|der|bei|beim) (?:[\w-]+ ){0,4}?|(?:leitet|führt|gründete|gegründet) (?:[\w-]+ ){0,7}?)$"
@@ -28,7 +28,7 @@ _POST_AFTER = re.compile(
 )
 _OPEN = re.compile(
     r"\b(?:[Ww]hich|[Ww]hat (?:other|else|kind|sort|do|would|did)|[Aa]ny other|[Ww]here do|[Hh]ow do|[Yy]ou (?:came|were|are|have|said))\b"
-    r"|\b(?:[Ww]elche (?:anderen|weiteren)|[Ww]o (?:sonst|noch)|[Ww]as (?:sonst|noch|war|ist)|nächstes Investment|[Ww]er gibt|Ihr Fonds|Ihren? Fonds|von einem|[Dd](?:er|ie|as) (?:größte|beste|schlechteste|teuerste|letzte|nächste|erste)[rns]?)\b"
+    r"|\b(?:[Ww]elche (?:anderen|weiteren)|[Ww]o (?:sonst|noch)|[Ww]as (?:sonst|noch|war|ist)|nächstes Investment|[Ww]er gibt|[Ww]en (?:haben|hatten)|[Ww]orin|[Ww]o haben|[Aa]us dem (?:neuen|ersten|zweiten|alten) Fonds|Ihr Fonds|Ihren? Fonds|von einem|[Dd](?:er|ie|as) (?:größte|beste|schlechteste|teuerste|letzte|nächste|erste)[rns]?)\b"
 )
 _NAME_ALONE = re.compile(
     rf"^(?:[A-Z][\w .]{{0,24}}: )?[\"“]?(?:Sie meinen (?:sicher |wohl |vermutlich )?|Das (?:ist|war|wäre) (?:sicher |wohl |natürlich |ganz klar )?)?(?P<c>{item_class('ON')})(?: (?:in|aus) [^ .,;]{{1,20}})?(?:[.!]|, (?:of course|without|clearly|easily|natürlich|ganz klar)|$)"
@@ -62,7 +62,7 @@ def interviewee(mine: list[Sentence], text: str, names: Names, asking: frozenset
             if _POST.search(text, max(part.start, one.start - 90), one.start) or _POST_AFTER.match(text, one.end):
                 return one.party
     if mine[0].language == "de":
-        return _presented(mine, text, names)  # else the topic of the article
+        return _presented(mine, text, names) or _asked_first(mine, text, names, asking)  # else the topic of the article
     persons = {one.party for part in intro for one in names.within(part.start, part.end) if one.letter == "P"}
     if not persons:
         return None  # questions and answers of the house, not an interview
@@ -90,6 +90,19 @@ def _presented(mine: list[Sentence], text: str, names: Names) -> int | None:
                 or _POST.search(text, max(part.start, one.start - 90), one.start)
             ):
                 return one.party
+    return None
+
+
+_ADDRESSED = re.compile(r"(?:Frau|Herr|Herrn) (?:Dr\. |Prof\. )*[A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜ][\w-]+)?, (?:mit |bei |hat |ist )?$")
+_MONEY_GIVERS = frozenset(["VentureInvestor", "Fund", "StateInvestor", "University", "GovernmentBody"])
+
+
+def _asked_first(mine: list[Sentence], text: str, names: Names, asking: frozenset[int]) -> int | None:
+    """ "Frau Erle, Quillon hat gerade 40 Millionen Euro bekommen. Wofür?": the company after the form of address."""
+    for part in [part for part in mine if part.block in asking][:3]:
+        for one in names.within(part.start, part.end):
+            if one.letter in "ON" and _ADDRESSED.search(text, part.start, one.start):
+                return None if _MONEY_GIVERS & set(names.parties[one.party].kinds) else one.party
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from kg.extract.latin_words import latin_lists
 from kg.extract.spotted import Spotted
@@ -40,6 +41,23 @@ def mark_persons(text: str, spotted: list[Spotted]) -> None:
     for one in spotted:
         if one.text in persons:
             one.letter, one.kinds = "P", ("Person",)
+    for first, one in pairwise(spotted):
+        if _second_of_two(text, first, one):
+            one.letter, one.kinds = "P", ("Person",)
+
+
+_PERSONS_NEAR = re.compile(
+    r"\b(?:co-?founde(?:d|rs?)|founded|founders?|alumni|engineers|researchers|professors|duo|pair|brothers|sisters|physicists"
+    r"|colleagues|graduates|veterans|scientists|executives|students|two men|two women)\b"
+)
+
+
+def _second_of_two(text: str, first: Spotted, one: Spotted) -> bool:
+    """ "founded by Ada Birch and Norvik Alder": two names of one form where persons are spoken of."""
+    alike = one.letter == "N" and not one.entry and not one.kinds and one.text.count(" ") == 1 == first.text.count(" ")
+    if not alike or first.letter != "P" or text[first.end : one.start] != " and ":
+        return False
+    return _PERSONS_NEAR.search(text, max(0, first.start - 60), one.end + 30) is not None
 
 
 def _given_name(name: str) -> bool:

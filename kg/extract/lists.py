@@ -43,6 +43,9 @@ def fold_lists(masked: Masked, book: RuleBook) -> None:
         if apart.search(masked.text, max(0, match.start() - 40), match.start()) and _COMPANIONS.match(match[0]):
             at = match.start() + 1  # "a stake in Quillon alongside Alder Capital and Birch"
             continue
+        if book.language == "en" and any(_pronoun(masked, sign) for sign in match[0] if _is_member(masked, sign)):
+            at = match.start() + 1
+            continue
         if book.language != "zh" and len(members) == 2 and _gapped(masked.text, match.start(), match.end()):
             at = match.start() + 1
             continue
@@ -62,6 +65,12 @@ def fold_lists(masked: Masked, book: RuleBook) -> None:
 def _is_member(masked: Masked, sign: str) -> bool:
     """Not the place in "Alder Capital and Singapore state investor Birch"."""
     return sign in masked.items and masked.items[sign].kind in "ONP"
+
+
+def _pronoun(masked: Masked, sign: str) -> bool:
+    """The "it" of "the Series A of Quillon, and it bought a stake": it begins a clause."""
+    item = masked.items[sign]
+    return not item.text and 0 < item.end - item.start <= len("they")
 
 
 def _gapped(text: str, start: int, end: int) -> bool:
@@ -89,7 +98,7 @@ def _conjunction(words: str) -> re.Pattern[str]:
     return re.compile(f"(?:^|[ ,])(?:{words})(?: |$)", re.IGNORECASE)
 
 
-_VALUES = re.compile(f"(?P<first>{item_class('MQ')})(?:(?:,|,? and|,? und)? ?{item_class('MQ')}){{1,8}}")
+_VALUES = re.compile(f"(?P<first>{item_class('MQ')})(?:(?:,|,? and|,? und| beziehungsweise| bzw[.]| respektive|[、和与及]|以及)? ?{item_class('MQ')}){{1,8}}")
 
 
 def give_each_its_own(masked: Masked, book: RuleBook) -> None:
@@ -112,7 +121,7 @@ def _names_before(masked: Masked, at: int, number: int) -> list[Item]:
     """The nearest list of so many names before a place of its sentence."""
     for sign in reversed(masked.text[:at]):
         item = masked.items.get(sign)
-        if sign in ".;":
+        if sign in ".;。；":
             return []
         if item is not None and item.kind == "L" and len(item.content) == number:  # type: ignore[arg-type]
             return [*item.content]  # type: ignore[misc]

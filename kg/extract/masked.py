@@ -96,6 +96,7 @@ class Masked:
     trace: Trace | None = None  # who wants to know why
     heard: tuple[str, list[str]] | None = None  # a text, and the words of the tables in it (RuleBook.heard)
     cues: tuple[str, list[Cue]] | None = None  # a text, and the cues that can stand in it (RuleBook.cues_in)
+    folded: str = ""  # the text as it was when asides were out and lists one character each, before any rule
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the document of text[start:end]."""
@@ -184,7 +185,7 @@ def _copy(source: str, start: int, end: int, letters: list[str], out: Masked, ha
         letter = source[at]
         if letter >= "\U000f0000":
             letter = "□"  # a private character in a document must not look like an item
-        elif letter == "\u3000" and han and letters and at + 1 < end and letters[-1] not in "，。；：、？！（":
+        elif letter == "\u3000" and han and letters and letters[-1] not in "，。；：、？！（":
             letter = "，"  # a headline's clauses stand apart by a wide space
         elif letter.isspace():
             if han or (letters and letters[-1] == " "):

@@ -50,7 +50,8 @@ class PartyDraft:
         kinds = [kind for kind, _ in self.kinds.most_common()]
         if self.entry is not None:
             kinds = [*registry.entries[self.entry].kinds, *kinds]
-        name = max(self.forms, key=lambda form: (self.forms[form], len(form)), default="")
+        known = self.forms or self.short_forms  # of somebody who is only called by a short form
+        name = max(known, key=lambda form: (known[form], len(form)), default="")
         unique = tuple(dict.fromkeys(kinds))
         return Party(self.number, name, tuple(names), tuple(self.short_forms), unique)
 
@@ -136,6 +137,7 @@ def _joined(text: str, spotted: list[Spotted], aliases: Iterable[Alias], registr
         draft = drafts.setdefault(key, PartyDraft(len(drafts), first=one.start))
         one.party = draft.number
         is_short = one.text in called or (one.text not in trade and (one.text in short or one.short))
+        is_short = is_short and one.letter != "G"  # a company's name may begin with its town's, which goes by it
         (draft.short_forms if is_short else draft.forms)[one.text] += 1
         draft.kinds.update(one.kinds)
         if key.startswith("id:"):

@@ -212,6 +212,7 @@ class _GermanReader(FirstReading):
             or word.head
             or not self._free(word.start)
             or low in lists_de()["anglicisms"]
+            or low in lists_de()["uncounted"]
         ):
             return
         if not word.english or ARTICLE_BEFORE.search(self.text, max(self.part.start, word.start - 20), word.start):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from kg.extract.gazetteer import Gazetteer, letter_of
 from kg.extract.han_accept import ENOUGH, accepted_runs
@@ -21,6 +22,8 @@ from kg.extract.words_han import Word, in_dictionary, seen, words
 
 Pair = tuple[list[Spotted], list[Alias]]
 
+_DEALS = frozenset(["处分", "交割", "完成", "交易", "变更", "发行", "清算"])  # 处分后岑溪投资仍持有
+_FOREIGN = re.compile("[美日港韩德荷英法陆星]商")  # 美商新思科技
 _NUMBERED = re.compile("[一二三四五六七八九十壹贰叁肆伍][号號期]$")  # 沃霖三号 is a fund
 _INSTALMENT = re.compile("[一二三四五六七八九十]{1,2}期")  # 沃霖产业基金三期 is another fund than 沃霖产业基金
 _DEFINED = re.compile(
@@ -30,9 +33,26 @@ _QUOTED_BRACKET = re.compile(r"[（(]\s?[“\"「『‘]([^”\"」』’（）(
 _PLAIN_BRACKET = re.compile(r"[（(]([^（）()，,、；;：:。0-9%％]{2,30}?)(?:[，,、；;]\s?[^（）()]{1,24})?[）)]")
 
 
+_BETWEEN_PERSONS = frozenset(["、", "和", "与", "及", "以及"])
+_PERSONS_NAME = re.compile("[㐀-鿿]{2,3}")
 _AFTER_VERB = frozenset("的了过")
 _RARE = 60  # times that the dictionary has seen a word that is hardly ever used
 _CLOSING = frozenset("，。；、")
+_OPENING_QUOTES = frozenset("“「『《")
+_BEFORE_VERB = (
+    "公司投资",
+    "集团投资",
+    "资本投资",
+    "基金投资",
+    "科技投资",
+    "控股投资",
+    "股份投资",
+    "电子投资",
+    "创投投资",
+)
+_BY = re.compile("由[^，。；由]{0,18}$")
+_GOT = re.compile("(?:获|获得|得到|被|受)[^，。；获投、和与及]{0,3}$|(?:获|获得|得到)[^，。；获投]{2,30}[、和与及]$")
+_SERVES_AS = ("股东", "战略", "投资", "合作", "领投", "基石", "大股东", "第一大")
 _ADVERBS = frozenset("传正也又已便仍将曾还均都则就更再才")
 _AFTER_ADVERB = frozenset("在是于把被向对从与由以将获完")
 
@@ -64,8 +84,8 @@ def han_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazettee
     spotted += _defined(text, source, parts, spotted)
     spotted += _again(text, source, parts, spotted)
     alone = _alone(source, spotted)
-    _persons_everywhere(source, spotted)
     spotted = [_without_tail(text, source, one, alone) for one in longest_known(spotted)]
+    _persons_everywhere(source, spotted)
     more, aliases = short_forms(text, source, sentences, spotted)
     spotted = longest_known(spotted + more)
     return spotted, aliases + _brackets(source, spotted)
@@ -82,6 +102,13 @@ def _persons_everywhere(source: str, spotted: list[Spotted]) -> None:
     for one in spotted:
         if one.letter in "ON" and one.entry is None and source[one.start : one.end] in persons:
             one.letter, one.kinds = "P", ("Person",)
+    ordered = sorted(spotted, key=lambda one: one.start)
+    for left, right in pairwise(ordered):
+        if {left.letter, right.letter} == {"P", "O"} and source[left.end : right.start] in _BETWEEN_PERSONS:
+            other = left if left.letter == "O" else right
+            unknown = other.entry is None and not other.kinds and source[other.start] in word_lists("zh")["surname"]
+            if unknown and _PERSONS_NAME.fullmatch(source, other.start, other.end):
+                other.letter, other.kinds = "P", ("Person",)  # 由雷某与许达某创办
 
 
 def _without_tail(text: str, source: str, one: Spotted, alone: frozenset[str]) -> Spotted:
@@ -90,10 +117,17 @@ def _without_tail(text: str, source: str, one: Spotted, alone: frozenset[str]) -
     if one.entry or one.letter not in "ON":
         return one
     verb = form.endswith("投资") and (
-        (after in _AFTER_VERB and form[:-2] in alone)
+        (after[:1].isdigit() and source[one.start - 1 : one.start] in ("向", "对", "给"))
+        or         (after in _AFTER_VERB and form[:-2] in alone)
+        or (after in _OPENING_QUOTES and form.endswith(_BEFORE_VERB))
+        or (
+            (not after or after in _CLOSING)
+            and len(form) > 3
+            and _GOT.search(source, max(0, one.start - 40), one.start)
+        )
         or (f"{form[:-2]}资本" in alone and any(source.startswith(name, one.end) for name in alone))
     )
-    by = source[one.start - 1 : one.start] == "由" and after in _CLOSING
+    by = after in _CLOSING and _BY.search(source, max(0, one.start - 20), one.start) is not None
     manages = (
         form.endswith(("投资管理", "资本管理", "创投管理", "基金管理"))
         and len(form) > 5
@@ -101,7 +135,9 @@ def _without_tail(text: str, source: str, one: Spotted, alone: frozenset[str]) -
     )
     verb = verb or manages or form.endswith("投资投资")  # 岑溪投资投资3亿元
     adverb = form[-1:] in _ADVERBS and after in _AFTER_ADVERB and len(form) > 3
-    cut = 2 if verb else 1 if adverb else 0
+    serves = form[-1] in "作为" and form[-2:-1].isascii() and source.startswith(_SERVES_AS, one.end)
+    serves = serves or (len(form) == 3 and form[-1] == "子" and source.startswith("公司", one.end))  # 某电 子公司
+    cut = 2 if verb or (form.endswith(("个人", "本人")) and len(form) > 3) else 1 if adverb or serves else 0
     return _spot(text, source, one.start, one.end - cut) if cut else one
 
 
@@ -121,8 +157,13 @@ def _governed(text: str, source: str, parts: list[Sentence], spotted: list[Spott
     return found + [_spot(text, source, start, end) for start, end in spans]
 
 
+_FUND_BEFORE = re.compile("基金[“「『]$")
+
+
 def _spot(text: str, source: str, start: int, end: int) -> Spotted:
     kinds = kinds_of(source[start:end])
+    if not kinds and _FUND_BEFORE.search(source, max(0, start - 3), start):
+        kinds = ("Fund",)  # 旗下第七期人民币基金「岑溪融新」
     return Spotted(start, end, text[start:end], letter_of(kinds) if kinds else "O", kinds)
 
 
@@ -141,8 +182,12 @@ def _spot_run(text: str, source: str, one: Candidate) -> Spotted:
         and one.end - one.start > 2
         and source[one.start - 1 : one.start] in ("由", "聘", "任")
     )
+    past = past or (source[one.start] == "后" and source[one.start - 2 : one.start] in _DEALS)
+    past = past or source.startswith(("投出", "厂商", "下有", "上有", "里有", "例有", "目有", "还有", "另有"), one.start - 1)
+    past = past or (source[one.start] == "者" and one.start > 0 and source[one.start - 1] in "资与购导")  # 投资者岑溪
+    lead = 2 if _FOREIGN.match(source, one.start) and one.end - one.start > 4 else int(past)
     later = _INSTALMENT.match(source, one.end) if source.endswith("基金", one.start, one.end) else None
-    return _spot(text, source, one.start + past, later.end() if later else one.end)
+    return _spot(text, source, one.start + lead, later.end() if later else one.end)
 
 
 def _defined(text: str, source: str, parts: list[Sentence], spotted: list[Spotted]) -> list[Spotted]:

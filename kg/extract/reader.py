@@ -16,7 +16,13 @@ from kg.extract.context import (
     set_section,
     set_topic,
 )
-from kg.extract.coreference import note_descriptions, note_givers, resolve_all_of, resolve_descriptions
+from kg.extract.coreference import (
+    note_descriptions,
+    note_givers,
+    resolve_all_of,
+    resolve_descriptions,
+    resolve_numbered,
+)
 from kg.extract.discourse import Discourse
 from kg.extract.engine import Found, read
 from kg.extract.han_focus import (
@@ -36,13 +42,15 @@ from kg.extract.interviews import (
     take_up_named,
     take_up_question,
 )
+from kg.extract.judging import judge, told_before
 from kg.extract.masked import Item, mask
 from kg.extract.names import find_names
+from kg.extract.near_focus import NearFocus
 from kg.extract.qualifiers import literal
 from kg.extract.rules import rule_book
 from kg.extract.settle import settled
 from kg.extract.statements import Statement
-from kg.extract.stories import is_investor, manager_told, stories, topic_of
+from kg.extract.stories import is_investor, manager_told, numbered, stories, topic_of
 from kg.extract.tables import CONFIDENCE, Table
 from kg.extract.text import Sentence, blocks, sentences
 from kg.extract.trace import Trace
@@ -98,6 +106,7 @@ class _Reading:
         )
         self.table = Table()
         self.statement = Statement()
+        self.near = NearFocus([], self.names, None)
         self.round_up = False
         self.told_much: frozenset[int] = frozenset()
 
@@ -113,6 +122,7 @@ class _Reading:
                 self.round_up = is_round_up(mine, self.names, self.discourse.investors)
                 self.told_much = told_much(mine, self.names)
             self.statement = Statement()
+            self.near = NearFocus(mine, self.names, self.discourse.topic)
             for part in mine:
                 found += [(part, one) for one in self._read(part)]
         return found
@@ -159,10 +169,11 @@ class _Reading:
             self.discourse.last.update({"self": spoken_for, "interviewed": spoken_for, "company": spoken_for})
 
     def _define_manager(self, mine: list[Sentence]) -> None:
-        """Whose funds a German text tells of."""
-        manager = manager_told(mine, self.names) if mine[0].language == "de" else None
+        """Whose funds a German or English text tells of."""
+        manager = manager_told(mine, self.names) if mine[0].language in ("de", "en") else None
         if manager is not None:
             self.discourse.last["manager"], self.discourse.house = manager
+            self.discourse.numbered = numbered(self.discourse.house, self.names)
 
     def _define_target(self, mine: list[Sentence]) -> None:
         """Whom an announcement calls the Target Company: the name before '(the "Target Company")'; it is about that."""
@@ -231,6 +242,7 @@ class _Reading:
             return figures
         if entered and language == "de":
             self.discourse.last.pop("target", None)
+            self.discourse.last.pop("held", None)
         if entered and language == "en" and self.discourse.topic is not None:
             self.discourse.last["subject"] = self.discourse.topic
         if entered and han:
@@ -254,8 +266,10 @@ class _Reading:
             note_subject(masked, book, self.discourse)
         elif not entered and self.document.text[part.start - 1 : part.start] in _HALF:
             go_on(masked, book, self.discourse)
+        self.near.before(masked, book, self.discourse, entered)
         resolve_descriptions(masked, book, self.discourse)
         note_descriptions(masked, book, self.discourse)
+        resolve_numbered(masked, book, self.discourse)
         resolve_anaphora(masked, book, self.discourse)
         resolve_all_of(masked, book, self.discourse)
         set_heading(masked, book, self.discourse)
@@ -272,9 +286,13 @@ class _Reading:
             for one in [one for one in spotted if "Fund" in one.kinds and one.letter in "ON"][:1]:
                 self.discourse.last["fund"] = one.party
         about = self.discourse.focus
+        told = told_before(self.discourse)
         found = read(masked, book, self.discourse, part.kind)
+        found += judge(masked, part, book, self.discourse, told, found)
+        found = self.near.kept(masked, self.document.text, book, found)
         self.discourse.last.pop("buyer", None)  # only the sentence after a takeover may tell its price
         _move(self.discourse, found)
+        self.near.after(masked, self.discourse, found)
         if self.discourse.asking and self.discourse.focus not in self.discourse.investors:
             self.discourse.asked = self.discourse.focus
         gave = [one.subject for one in found if one.predicate in ("investedIn", "holdsSharesIn")]
@@ -324,6 +342,7 @@ def _move(discourse: Discourse, found: list[Found]) -> None:
     if len(investors) == 1:
         discourse.last["backer"] = next(iter(investors))
     owned = Counter(one.object for one in found if one.predicate == "holdsSharesIn")
+    _note_held(discourse, found)
     for one in found:
         if one.predicate == "investedIn" and len(listed) > 1 and one.object in listed:
             continue  # an investor's holdings
@@ -346,6 +365,16 @@ def _move(discourse: Discourse, found: list[Found]) -> None:
             discourse.last["buyer"] = one.subject
         if one.predicate == "spunOutOf" and isinstance(one.object, int):
             discourse.last["unit"], discourse.last["origin"] = one.subject, one.object
+
+
+def _note_held(discourse: Discourse, found: list[Found]) -> None:
+    """Whose shares a German sentence tells: those of the next one are shares of that company too."""
+    shares = [one for one in found if one.predicate == "holdsSharesIn" and ".de." in one.rule]
+    named = [one.object for one in shares if not one.from_focus and isinstance(one.object, int)]
+    if len(set(named)) == 1 and named[0] not in discourse.investors:
+        discourse.last["held"] = named[0]
+    elif found and not shares:
+        discourse.last.pop("held", None)
 
 
 def _told_of_owners(one: Found, owned: Counter[int | Value]) -> bool:

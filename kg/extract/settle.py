@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.confidence import DOUBTFUL, Circumstance, features, weighed
-from kg.extract.engine import FROM_FOCUS, Found
+from kg.extract.engine import FROM_FOCUS, PARTIES, Found
 from kg.extract.names import PartyDraft
 from kg.extract.text import Sentence
 from kg.extract.trace import Trace
@@ -33,6 +33,7 @@ def settled(
         if one.financing is not None:
             told = {"round": one.financing.round, "date": one.financing.date}
             one.qualifiers = {**{key: value for key, value in told.items() if value}, **one.qualifiers}
+        one.qualifiers.update(_named(one, drafts, registry))
         start, end = quote_span(document.text, part, one)
         target = one.object if isinstance(one.object, Value) else numbers[one.object]
         claim = Claim(
@@ -69,7 +70,7 @@ def _said_once(found: list[tuple[Sentence, Found]]) -> list[tuple[Sentence, Foun
 
 def _circumstance(part: Sentence, one: Found) -> Circumstance:
     own = one.confidence / (FROM_FOCUS if one.from_focus else 1.0)
-    return Circumstance(part.language, one.from_focus, own < DOUBTFUL - 1e-9)
+    return Circumstance(part.language, one.from_focus, own < DOUBTFUL - 1e-9, one.heard)
 
 
 def _as_the_body_says(found: list[tuple[Sentence, Found]]) -> None:
@@ -104,9 +105,18 @@ def _one_party_each(drafts: list[PartyDraft], found: list[tuple[Sentence, Found]
         one.subject = root(one.subject)
         if isinstance(one.object, int):
             one.object = root(one.object)
+        for key in PARTIES:
+            if isinstance(at := one.qualifiers.get(key), int):
+                one.qualifiers[key] = root(at)
         if one.predicate != "alias" and one.subject != one.object:
             kept.append((part, one))
     return kept
+
+
+def _named(one: Found, drafts: list[PartyDraft], registry: Registry) -> dict[str, str]:
+    """The qualifiers that are parties, by their names."""
+    named = {key: one.qualifiers[key] for key in PARTIES if key in one.qualifiers}
+    return {key: drafts[at].party(registry).name for key, at in named.items() if isinstance(at, int)}
 
 
 def _parties(one: Found) -> list[int]:

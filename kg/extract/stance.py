@@ -23,10 +23,10 @@ def only_negated(masked: Masked, match: re.Match[str], book: RuleBook) -> bool:
     return said == {NEGATED}
 
 
-def status_at(masked: Masked, match: re.Match[str], book: RuleBook) -> Status | None:
-    """How the words around a match put it; None where they say that it is not so."""
-    left, right = clause(masked.text, match, book.language)
-    near = _own_clause(masked.text, match, left, book)
+def status_at(masked: Masked, match: re.Match[str], book: RuleBook, *, alone: bool = False) -> Status | None:
+    """How the words around a match put it; None where they say that it is not so. `alone`: only those of the match."""
+    left, right = match.span() if alone else clause(masked.text, match, book.language)
+    near = left if alone else _own_clause(masked.text, match, left, book)
     status: Status | None = Status.ASSERTED
     order = {Status.ASSERTED: 0, Status.PLANNED: 1, Status.REPORTED: 2, Status.DENIED: 3}
     for cue in book.cues_in(masked):

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
-from kg.extract.han_focus import fund_told_of
+from kg.extract.han_focus import fund_told_of, issuer_told
 from kg.extract.names import Names, PartyDraft
 from kg.extract.text import Sentence
 
@@ -52,6 +52,9 @@ def _noted(article: list[Sentence], names: Names, text: str) -> frozenset[int]:
         head = next((one for one in names.within(part.start, part.end) if one.letter in "ON"), None)
         opens = head is not None and head.start - part.start <= 4 and not is_investor(names.parties[head.party])
         last = max((one.end for one in article if one.block == block), default=part.end)
+        town = next(iter(names.within(part.start, part.end)), None)
+        if town is not None and town.letter == "G" and town.start == part.start and text[town.end : town.end + 2] == ": ":
+            noted.add(block)  # "Jena: Sensorfirma Quillon nimmt …"
         if head is not None and opens and _NOTE.match(text, head.end) and last - part.start > _SHORTEST_NOTE:
             noted.add(block)
     return frozenset(noted) if len(noted) >= 3 else frozenset()
@@ -146,6 +149,10 @@ _RUN_BY = re.compile(
 )
 
 
+_SPOKEN_OF = re.compile(
+    r"(?:Das|Die|Der) (?:[A-ZÄÖÜ][\wäöüß]+er |[a-zäöüß]+e )?(?:(?:Jung)?[Uu]nternehmen|Start-up|Firma|Gesellschaft|Ausgründung"
+    r"|[A-ZÄÖÜ][\w-]*(?:firma|anbieter|hersteller|entwickler|unternehmen|spezialist|Start-up))\b(?! [A-ZÄÖÜ])"
+)
 _HEAD_LINES = 4
 _WELL_KNOWN = 40  # a big company is spoken of in many articles that are about another
 _YOUNG_BEFORE = re.compile(r"\b(?:start-?up|spin-?(?:off|out)|chipmaker|unicorn|newcomer|scale-?up)(?: company)? $")
@@ -211,6 +218,9 @@ def topic_of(mine: list[Sentence], names: Names, text: str) -> int | None:
         speaks = head is not None and "GovernmentBody" in names.parties[head.party].kinds
         if head and not speaks and text[head.end : head.end + 1] in ("：", ":") and head.start - mine[0].start <= _CODE:
             return head.party  # "Quillon: takes over …"
+        issuer = issuer_told(mine, names, text)
+        if issuer is not None:
+            return issuer
         for part in mine[:_HEAD_LINES]:
             filer = next((one for one in names.within(part.start, part.end) if one.letter in "ON"), None)
             if filer is not None and part.kind == "heading" and _FILING.match(text, filer.end, part.end):
@@ -219,6 +229,8 @@ def topic_of(mine: list[Sentence], names: Names, text: str) -> int | None:
         return told_of
     if mine and mine[0].language == "de" and (fund := _fund_told(mine, names, text)) is not None:
         return fund
+    if len(first) == 1 and len(mine) > 1 and mine[1].language == "de" and _SPOKEN_OF.match(text, mine[1].start, mine[1].end):
+        return next(iter(first))  # "Wer steckt hinter Quillon Labs? Das Wiener Unternehmen …"
     portrait = bool(mine) and mine[0].language == "de" and len(first) == 1
     if portrait and not _ABOUT_A_DEAL.search(text, mine[0].start, mine[0].end):
         only = next(iter(first))
@@ -230,9 +242,10 @@ def topic_of(mine: list[Sentence], names: Names, text: str) -> int | None:
     if mine and mine[0].language.startswith("zh") and (fund := fund_told_of(mine, names)) is not None:
         return fund
     best = min(score, key=lambda party: (-score[party], party), default=None)
-    if mine and mine[0].language == "en" and best is not None and _investor_told(mine, names, best):
-        named = {one.party for one in names.within(mine[0].start, mine[0].end) if one.letter in "ON"}
-        return max(named, key=lambda party: (times[party], -party))
+    if mine and mine[0].language == "en" and best is not None:
+        told_of_investors = _investors_told(mine, names, best, text)
+        if told_of_investors:
+            return max(told_of_investors, key=lambda party: (times[party], -party))
     heads = [{one.party for one in names.within(part.start, part.end) if one.letter in "ON"} for part in mine[:2]]
     titled = bool(heads and heads[0]) and all(is_investor(names.parties[party]) for party in heads[0])
     passing = best is not None and (times[best] < 2 or not any(best in head for head in heads))
@@ -287,7 +300,7 @@ def _fund_told(mine: list[Sentence], names: Names, text: str) -> int | None:
 def manager_told(mine: list[Sentence], names: Names) -> tuple[int, frozenset[int]] | None:
     """The one firm of investors whose first word funds of a German text share, and these: "Alder Capital", "Alder Fund II"."""
     told = {one.party for part in mine for one in names.within(part.start, part.end) if one.letter in "ON"}
-    forms = {party: [form for form in names.parties[party].forms if " " in form] for party in told}
+    forms = {party: list(names.parties[party].forms) for party in told}
     funds = {
         party: {form.split()[0] for form in forms[party]} for party in told if "Fund" in names.parties[party].kinds
     }
@@ -303,6 +316,21 @@ def manager_told(mine: list[Sentence], names: Names) -> tuple[int, frozenset[int
         return None
     own = {form.split()[0] for form in forms[firms[0]]}
     return firms[0], frozenset(party for party, words in funds.items() if words & own)
+
+
+_NUMERALS = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
+
+
+def numbered(funds: frozenset[int], names: Names) -> dict[int, int]:
+    """The funds of one house by the number that they bear; the only one without a number counts as the first."""
+    out: dict[int, int] = {}
+    for party in sorted(funds):
+        last = [form.split()[-1] for form in names.parties[party].forms]
+        told = [int(one) if one.isdigit() else _NUMERALS.get(one, 0) for one in last]
+        number = next((one for one in told if one), 0)
+        if 0 < number < 100:
+            out.setdefault(number, party)
+    return out if out or len(funds) != 1 else {1: next(iter(funds))}
 
 
 _PARENT = re.compile(
@@ -330,16 +358,32 @@ def _only_a_parent(part: Sentence, start: int, end: int, text: str) -> bool:
     return _PARENT.match(text, end) is not None or (start > part.start and text[start - 1] in "前原")
 
 
-def _investor_told(mine: list[Sentence], names: Names, best: int) -> bool:
-    """Whether an English article begins with investors alone and names what it seems to be about only later."""
-    first = {one.party for one in names.within(mine[0].start, mine[0].end) if one.letter in "ON"}
-    early = {one.party for part in mine[:3] for one in names.within(part.start, part.end)}
-    return bool(first) and best not in early and all(is_investor(names.parties[party]) for party in first)
+_LEFT = re.compile(r"\b(?:[Ff]ormer|[Ee]x|[Oo]ne-time|[Vv]eteran)[ -]$")
+_ALUMNI = re.compile(r" (?:alumn[ia]|alumnus|veterans?|graduates?)\b")
+
+
+def _investors_told(mine: list[Sentence], names: Names, best: int, text: str) -> set[int]:
+    """The investors with whom alone an English article begins, where it names what it seems to be about only later."""
+    for place, part in enumerate(mine[:4]):
+        first = {
+            one.party
+            for one in names.within(part.start, part.end)
+            if one.letter in "ON"
+            and "Person" not in names.parties[one.party].kinds
+            and not _LEFT.search(text, max(part.start, one.start - 10), one.start)
+            and not _ALUMNI.match(text, one.end, part.end)
+        }
+        if first:
+            end = max(mine[place].end, mine[min(2, len(mine) - 1)].end)
+            early = {one.party for one in names.within(mine[0].start, end)}
+            investors = all(is_investor(names.parties[party]) for party in first)
+            return first if investors and best not in early else set()
+    return set()
 
 
 def _likeness(draft: PartyDraft) -> int:
     """How much more an article that names it is about it: young companies before big ones, those before investors."""
-    if is_investor(draft) or "GovernmentBody" in draft.kinds:
+    if is_investor(draft) or "GovernmentBody" in draft.kinds or "Person" in draft.kinds:
         return 1
     return 125 if "ChipStartup" in draft.kinds or "ModelStartup" in draft.kinds else 100
 

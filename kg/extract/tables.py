@@ -265,8 +265,9 @@ def _shared(row: dict[str, Cell], language: str) -> dict[str, Qualifier]:
             if isinstance(one.content, When):
                 out["date"] = one.content.value
     if "round" in row and "round" not in out:
-        with suppress(ParseError):
-            out["round"] = parse_round(row["round"].text, language)
+        for told in (row["round"].text, f"{row['round'].text} round"):  # "Angel", "B" below "Series"
+            with suppress(ParseError):
+                out.setdefault("round", parse_round(told, language))
     return out
 
 

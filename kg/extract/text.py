@@ -23,14 +23,23 @@ _LATIN_STOP = re.compile(r"[.!?…]+[\"”’“»')\]]*(?=\s+[\"“„»«'(\[]
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Co|Ltd|Inc|Corp|Bros|Mr|Mrs|Ms|Dr|Prof|St|No|Nos|vs|etc|approx|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
     r"|Mio|Mrd|Tsd|bzw|rd|ca|Nr|Abs|Art|Str|usw|evtl|inkl|zzgl|ggf|sog|vgl|Hrsg|gem|bn|mn|Gen|Sen|Rep|Gov|Calif|Mass)"
-    r"|\b[A-Za-z]|\b[a-z]\.\s?[A-Za-z]|\bU\.S|\bU\.K)\.$"
+    r"|(?<!-)\b[A-Za-z]|\b[a-z]\.\s?[A-Za-z]|\bU\.S|\bU\.K)\.$"
 )
 _LETTERED = re.compile(
-    r"(?:[Ss]eries|[Ss]erie|[Rr]ound|[Cc]lass|\bits|\btheir|\bour) [A-H]\.$"
+    r"(?:[Ss]eries|[Ss]erie|[Rr]ound|[Cc]lass|\bits|\btheir|\bour) [A-H]\.$|\b(?:[Ff]und|[Ff]onds|Ventures|Growth|Partners|Opportunities|Vintage) [IVX]\.$"
 )  # "its Series B." ends a sentence
+_MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.$")
+_DAY = re.compile(r"\s+[\d'’]")
 _FORM = re.compile(r"\b(?:Inc|Ltd|Corp|Co|LP|LLC)\.$")
 _NEW_SENTENCE = re.compile(
     r"\s+(?:The|It|Its|On|In|We|Our|As|At|This|These|He|She|They|For|After|Before|Under|Pursuant|Upon) "
+)
+# "… kommen auf 15 Mio. Ebenfalls dabei ist": no currency after the abbreviation, but a word that is no noun.
+_GERMAN_SUM = re.compile(r"\b(?:Mio|Mrd|Tsd)\.$")
+_NEW_GERMAN_SENTENCE = re.compile(
+    r"\s+(?:D(?:er|ie|as|en|em)|Eine?[mnr]?|Auch|Ebenfalls|Zudem|Außerdem|Ferner|Daneben|Überdies|Hinzu|Mit|Bei|Beim|I[nm]|A[nm]|Auf|Aus|Für|Vo[nm]"
+    r"|Zu[mr]?|Nach|Nachdem|Seit|Damit|Dabei|Dafür|Dazu|Davon|Daran|Darunter|Neben|Es|Er|Sie|Wir|Ihre?n?|Seine?n?|Insgesamt|Weitere|Bislang|Bisher"
+    r"|Zuletzt|Zuvor|Damals|Angeführt|Beteiligt|Gezeichnet|Größte[rn]?|Unter|Über|Vor|Als|Wie|Wer|Noch|So|Später|Erstmals|Erneut) "
 )
 _ITEM_NUMBER = re.compile(r"\s*\d{1,2}\.")
 _GERMAN_ORDINAL = re.compile(r"(?:^|[\s(])\d{1,2}\.$")
@@ -163,6 +172,10 @@ def _is_abbreviation(text: str, start: int, end: int, language: str) -> bool:
     before = text[max(start, end - 14) : end]
     if language == "de" and _GERMAN_ORDINAL.search(before):
         return True
+    if language == "de" and _GERMAN_SUM.search(before) and _NEW_GERMAN_SENTENCE.match(text, end):
+        return False
+    if _MONTH.search(before) and not _DAY.match(text, end):
+        return False  # "… its founder, Qian Jun. The company": a name, or the end of a sentence
     if _FORM.search(before) and _NEW_SENTENCE.match(text, end):
         return False  # "… of Quillon, Inc. The Company has"
     return _ABBREVIATION.search(before) is not None and not _LETTERED.search(before)

@@ -18,6 +18,7 @@ from kg.model import Status, Value
 if TYPE_CHECKING:
     from kg.extract.confidence import Features
     from kg.extract.engine import Found
+    from kg.extract.pairs import Scene
     from kg.extract.spotted import Spotted
     from kg.extract.text import Sentence
 
@@ -107,6 +108,15 @@ class Trace:
             step = Step(part, one.rule, (one.start, one.end), ())
             step.give([one])
             self.steps.append(step)
+
+    def scene(self, part: Sentence, scene: Scene) -> None:
+        """A sentence is judged by the learned weights; who learns them keeps it."""
+
+    def learned(self, part: Sentence, found: Found, words: Sequence[Span]) -> None:
+        """A claim that the learned weights gave, and the words that spoke most for it."""
+        step = Step(part, found.rule, (found.start, found.end), tuple(words))
+        step.give([found])
+        self.steps.append(step)
 
     def settle(self, key: Hashable, found: Found) -> None:
         """What was found became part of the claim with this key."""

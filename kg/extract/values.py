@@ -23,6 +23,17 @@ _BARE_LETTER = re.compile(
 )
 
 
+_SMALL = "ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf"
+# "zehn beziehungsweise 5,2 Prozent", "Alder hält 15 Prozent, Birke zwölf."
+_SHARES_TOLD_ONCE = (
+    re.compile(
+        rf"(?<![\w,.])(?P<n>{_SMALL}|\d{{1,2}}(?:,\d{{1,3}})?)(?= (?:beziehungsweise|bzw[.]|respektive|und|sowie) (?:{_SMALL}|\d[\d,]*) Prozent\b)"
+    ),
+    re.compile(
+        rf"Prozent[^.;\n%€]{{0,80}}?(?:, | und | sowie )(?:[a-zäöüß]+ ){{0,2}}[A-ZÄÖÜ][\w.&-]+(?: [A-ZÄÖÜ][\w.&-]+){{0,3}}"
+        rf"(?: kommt auf| kommen auf| auf| mit| hält| besitzt| hat| bei| noch| rund)? (?P<n>{_SMALL}|\d{{1,2}}(?:,\d{{1,3}})?)(?=[.,;]?(?: und |\s|$))(?! [A-Za-z%€])"
+    ),
+)
 # "Alder kommt auf 12,5 Prozent, Birke auf 11,9."
 _SHARE_WITHOUT_SIGN = re.compile(
     r"Prozent[^.;\n]{0,60}? (?:auf|bei|mit|hält|besitzt) (?P<n>\d{1,2},\d{1,2})(?=[.,;)]| und )(?!,\d)"
@@ -49,6 +60,10 @@ class Values:
 
 
 _LEAD = 200  # characters
+# A day that is plainly the article's own, whatever later years it tells of: 2025年9月17日消息.
+_TOLD_ON = re.compile(
+    "\\d{4}年\\d{1,2}月\\d{1,2}日[）)]?\\s?(?:消息|讯|訊|电(?!子|池|动)|電(?!子|池|動)|报道|報導|報道)"
+)
 _A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -61,14 +76,19 @@ def _told_first(document: Document, article: int, mine: list[Sentence]) -> str |
     lead = [one.value.value for one in find_dates(document.text[start : min(end, start + _LEAD)], "zh-Hans", None)]
     first = next((day for day in lead if _A_DAY.fullmatch(day)), None)
     if first is not None:
+        if _TOLD_ON.search(document.text, start, min(end, start + _LEAD)):
+            return first
         days = [one.value.value for one in find_dates(document.text[start:end], "zh-Hans", None)]
         return first if all(day[:10] <= first or first.startswith(day[:7]) for day in days) else None
     before = [one.published for one in document.articles[:article] if one.published]
     return before[-1] if before and document.articles[article].publisher is None else None
 
 
-_TAIWANESE = re.compile("新[台臺]幣|[上興]櫃|櫃買|[證证]交所|台股|臺股")
+_TAIWANESE = re.compile("新[台臺]幣|[（(]中央社|[台臺]北(?:報導|日電|電)|[上興]櫃|櫃買|[證证]交所|台股|臺股")
 _MAINLAND = re.compile("人民幣|人民币|港[元幣]|港交所|聯交所")
+# （港元．下同）, （單位：美元）: what 元 alone is from there on.
+_FROM_HERE = re.compile("[（(][^（）()]{0,6}?(港[元幣币]|[新]?[台臺][幣币]|美元|[人]民[幣币])[^（）()]{0,4}?下同[^（）()]{0,4}[）)]")
+_CALLED = {"港": "HKD", "台": "TWD", "臺": "TWD", "新": "TWD", "美": "USD", "人": "CNY"}
 _NAMED_RMB = re.compile("人民|RMB|CNY|¥")
 
 
@@ -76,6 +96,9 @@ def _plain_currency(piece: str, tag: str) -> str | None:
     """What 元 alone is: the money of Taiwan where the text is plainly of there."""
     if not tag.startswith("zh"):
         return None
+    given = _FROM_HERE.search(piece)
+    if given is not None:
+        return _CALLED[given[1][0]]
     told = len(_TAIWANESE.findall(piece)) if tag == "zh-Hant" else 0
     return "TWD" if told > len(_MAINLAND.findall(piece)) else "CNY"
 
@@ -83,8 +106,13 @@ def _plain_currency(piece: str, tag: str) -> str | None:
 def _sums(piece: str, tag: str) -> Iterator[tuple[int, int, str, object]]:
     """The amounts of a text; those told in 元 alone are in the money of its country."""
     plain = _plain_currency(piece, tag)
+    told: str | None = None
     for one in find_money(piece, tag, plain):
-        bare = plain == "TWD" and one.value.currency == "CNY" and not _NAMED_RMB.search(piece, one.start, one.end)
+        if tag == "de":  # "12 Millionen Euro, davon acht Millionen von …"
+            told = one.value.currency or told
+            yield one.start, one.end, "M", replace(one.value, currency=told)
+            continue
+        bare = plain not in (None, "CNY") and one.value.currency == "CNY" and not _NAMED_RMB.search(piece, one.start, one.end)
         yield one.start, one.end, "M", replace(one.value, currency=plain) if bare else one.value
 
 
@@ -93,6 +121,12 @@ def _elliptic_shares(piece: str) -> Iterator[tuple[int, int, str, object]]:
     for match in _SHARE_WITHOUT_SIGN.finditer(piece):
         for share in find_percents(match["n"] + " Prozent", "de"):
             yield match.start("n"), match.end("n"), "Q", share.value
+    if "Prozent" not in piece:
+        return
+    for pattern in _SHARES_TOLD_ONCE:
+        for match in pattern.finditer(piece):
+            for share in find_percents(match["n"] + " Prozent", "de"):
+                yield match.start("n"), match.end("n"), "Q", share.value
 
 
 def _found(text: str, start: int, end: int, language: str, reference: str | None) -> Iterator[Item]:

@@ -16,7 +16,7 @@ _ENDING = "(?:s|es|en|n|e|er|ern|in|innen)?"
 _OF_TRADE = re.compile(
     r"(?:chip|robotik|software|halbleiter|roboter|drohnen|quanten|laser|sensor|speicher|prozessor|daten|cloud|sprachmodell)s?(?=[a-zäöüß]{4})"
 )
-_NOUN_ENDINGS = ("ungen", "ung", "heit", "keit", "keiten", "schaft", "schaften", "ismus", "tion", "tionen", "ität")
+_NOUN_ENDINGS = ("ungen", "ung", "heit", "keit", "keiten", "schaft", "schaften", "ismus", "tion", "tionen", "ität", "daten")
 
 
 @cache
@@ -119,4 +119,6 @@ def kinds_of_german(name: str) -> tuple[str, ...]:
         return ("Fund",)
     if len(words) == 1 and core.casefold().endswith("fonds"):
         return ("Fund",)
+    if len(words) == 1 and len(core) > 9 and core.casefold().endswith("kapital"):
+        return ("VentureInvestor",)
     return ("Company",) if core != name else ()

@@ -93,6 +93,7 @@ def _han_fills() -> dict[str, str]:
         "q": "[1-4一二三四]", "uq": "[1-4一二三两四]", "um": _HAN_MONTH, "half": "[上下]", "midyear": "半",
         "hweekday": "[一二三四五六日天]", "count": r"\d{1,2}|[一二三四五六七八九十两]", "unit": _any(words["units"]),
         "relative": "|".join(relative.values()),
+        "told": _any(words["told"]),
         "relyear": relative["year"], "relmonth": relative["month"], "relweek": relative["week"],
     }  # fmt: skip
 

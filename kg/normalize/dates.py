@@ -101,7 +101,8 @@ def _find(dates: Grammar, text: str, today: date | None) -> list[Found[When]]:
         if told is None:
             continue
         end, values = told
-        when = _inherit(text, start, values, results, today) or _resolve(values, today)
+        told_of = _told(text, start, values, results) if "told" in values else None
+        when = told_of or _inherit(text, start, values, results, today) or _resolve(values, today)
         if when is not None and _plausible(text, start, end, values, results):
             results.append(Found(start, end, when))
             position = end
@@ -114,11 +115,29 @@ def _stated(dates: Grammar, text: str) -> dict[int, tuple[int, Mapping[str, str]
     return {}
 
 
+def _told(text: str, start: int, values: Mapping[str, str], found: list[Found[When]]) -> When | None:
+    """次年3月 and 同年: the year is counted from the date told before, in the same paragraph."""
+    before = found[-1] if found else None
+    gap = text[before.end : start] if before is not None else "\n"
+    if before is None or "\n" in gap or len(gap) > _COUNTS_WITHIN or not before.value.value[:4].isdigit():
+        return None
+    return _within(values, int(before.value.value[:4]) + table("dates")["told"][values["told"]])
+
+
+_COUNTS_WITHIN = 160  # characters
+
+
 def _inherit(
     text: str, start: int, values: Mapping[str, str], found: list[Found[When]], today: date | None
 ) -> When | None:
     """Take the year of the date before, as Chinese does within a sentence and below a heading: 3月成立，9月融资."""
-    if not found or "m" not in values or _year(values, today) is not None or "relmonth" in values:
+    if (
+        not found
+        or "m" not in values
+        or text[start - 1 : start] == "年"
+        or _year(values, today) is not None
+        or values.keys() & {"relmonth", "relyear", "told"}
+    ):
         return None
     last, gap = found[-1].value.value, text[found[-1].end : start]
     if not re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", last) or len(gap) > _INHERITS_WITHIN:
@@ -140,6 +159,8 @@ _INHERITS_WITHIN = 100  # characters
 
 def _resolve(values: Mapping[str, str], today: date | None) -> When | None:
     """Make a date of the values of a match; None where it has no year, or is no day of the calendar."""
+    if "told" in values:
+        return None
     if "relative" in values or ("weekday" in values and len(values) == 1) or "hweekday" in values or "unit" in values:
         return None if today is None else _relative(values, today)
     year = _year(values, today)

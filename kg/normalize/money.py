@@ -83,7 +83,7 @@ def find_money(text: str, language: str, currency: str | None = None) -> list[Fo
         pair = _range(plain_text, terms[index], terms[index + 1]) if index + 1 < len(terms) else None
         term = pair or terms[index]
         index += 2 if pair else 1
-        if _is_money(plain_text, term) and (not results or term.start >= results[-1].end):
+        if _is_money(plain_text, term, language) and (not results or term.start >= results[-1].end):
             results.append(Found(term.start, term.end, _value(term, currency)))
     return results
 
@@ -211,7 +211,7 @@ _AND = re.compile(r"\s{0,2}(?:and|und|和|与)\s{0,2}", re.IGNORECASE)
 _BETWEEN = re.compile(NOT_IN_WORD + r"(?:between|zwischen|介于|在)\s{0,2}$", re.IGNORECASE)
 
 
-def _is_money(text: str, term: _Term) -> bool:
+def _is_money(text: str, term: _Term, language: str) -> bool:
     number = term.number
     if number.bare and not term.level and term.bound is Bound.EXACT and not number.more:
         return term.named_after and _bare_is_money(text, term)
@@ -223,10 +223,20 @@ def _is_money(text: str, term: _Term) -> bool:
     following = text[term.end : term.end + 16].lstrip(" ")
     if number.bare or term.level or _is_han(text[term.number_end - 1]):
         if number.scale < 10**8 and number.low < 10**7 and following[:1].isalnum():
-            return bool(re.match(f"[{rules['han_money_next']}]", following))
+            return bool(re.match(f"[{rules['han_money_next']}]", following) or _OF_A_ROUND.match(following))
         return not following or following[0] not in rules["han_not_next"]
     word = re.match(r"[^\W\d]+", following)
-    return number.scale > 1 and (word is None or word.group().lower() in rules["latin_next"])
+    if number.scale == 1:
+        return False
+    if language == "de" and re.match(rules["de_next"], text[term.end : term.end + 60].lstrip(" .")):
+        return True
+    return word is None or word.group().lower() in rules["latin_next"]
+
+
+# 1500万的天使投资
+_OF_A_ROUND = re.compile(
+    "的?(?:天使|种子|種子|启动资金|啟動資金|Pre|[A-H]\\+?[轮輪]|首[轮輪]|投资|投資|融资|融資|资金|資金|估值)"
+)
 
 
 def _bare_is_money(text: str, term: _Term) -> bool:

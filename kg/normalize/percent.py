@@ -96,7 +96,7 @@ def _read(text: str, found: Found[Number], previous: Found[Number] | None) -> Fo
         start, end = _prefix_before(text, found)
     if end is None or (start and _NAME_BEFORE.match(text, start - 1)):
         return None
-    half = Decimal(5) if text[end - 1] == "半" else _NONE
+    half = Decimal(_AFTER_TENTHS.get(text[end - 1], 0) if tenths > 1 else 5 * (text[end - 1] == "半"))
     low, high = number.low * tenths + half, number.high * tenths + half
     start, low = _with_range(text, start, low, tenths, previous)
     begin, bound = bound_before(text, start)
@@ -125,7 +125,11 @@ def _sign() -> re.Pattern[str]:
     return re.compile(rf"[\s-]{{0,2}}{one_of(words['signs'], glued=True)}", re.IGNORECASE)
 
 
-_TENTHS = re.compile("成半?(?![立功为员长本果交都熟绩型品分就份员语见色渝人])|折(?!$)(?!.)")
+_AFTER_TENTHS = {"半": 5} | {sign: at for at, sign in enumerate("一二三四五六七八九", 1)}
+_TENTHS = re.compile(
+    "成(?:半|[一二三四五六七八九](?![年月日家个项名位成轮期大级]))?"
+    "(?![立功为员长本果交都熟绩型品分就份员语见色渝人])|折(?!$)(?!.)"
+)
 
 
 def _prefix_before(text: str, found: Found[Number]) -> tuple[int, int | None]:

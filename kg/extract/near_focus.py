@@ -1,0 +1,186 @@
+"""Follows which of several companies a text speaks of, and says where that cannot be known; reads no claims.
+
+A language asks for it by [words] of its tables: `introduces`, patterns whose item c is a company newly told of; `takes_up`,
+how a sentence begins that goes on about the company introduced last; and `focus_reach`, how many sentences what the text is
+about may go unnamed where no headline names it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+from kg.extract.discourse import Discourse
+from kg.extract.engine import Found
+from kg.extract.masked import Masked
+from kg.extract.names import Names
+from kg.extract.rules import RuleBook, compile_pattern, rule_book
+from kg.extract.stories import is_investor
+from kg.extract.text import Sentence
+
+_NO_COMPANY = frozenset(["Person", "GovernmentBody", "Corporate", "Product", "Place"])
+_GIVING = frozenset(["investedIn", "holdsSharesIn", "limitedPartnerOf", "acquired", "customerOf", "manages"])
+_INTO = frozenset(["investedIn", "holdsSharesIn", "acquired", "limitedPartnerOf"])
+_OWN = frozenset(["raised", "valuation"])
+_CLAUSE_END = re.compile(r"[;:.!?–](?=\s|$)")
+_OPENING_SENTENCES = 5
+_LONG_AGO = -99
+_LONGEST_CLAUSE = 160  # characters
+
+
+class NearFocus:
+    """What the sentences of one story have named so far."""
+
+    def __init__(self, mine: list[Sentence], names: Names, topic: int | None) -> None:
+        plain = {one.party for part in mine for one in names.within(part.start, part.end) if not one.compound}
+        self.candidates = frozenset(
+            one.number
+            for one in names.parties
+            if one.number in plain and not is_investor(one) and not _NO_COMPANY & set(one.kinds)
+        )
+        self.headline = _headed(mine, names, topic, self.candidates)
+        self.named: dict[int, int] = {}
+        self.number = 0
+        self.told: int | None = None  # the company that the last sentence introduced
+        self.introduced: list[int] = []
+        self.funds: list[int] = []
+        self.acting: list[int] = []
+
+    def before(self, masked: Masked, book: RuleBook, discourse: Discourse, entered: bool) -> None:
+        """Turn to a company introduced in the sentence before; forget what the text was about where nothing says so."""
+        if "focus_reach" not in book.words:
+            return
+        self.number += 1
+        takes_up = any(one.search(masked.text) for one in _patterns("takes_up", book.language))
+        told, self.told = self.told, None
+        if told is not None and (takes_up or (not entered and discourse.focus not in self.headline)):
+            discourse.about(told)
+        elif not self._stands(masked, discourse, int(book.words["focus_reach"][0])):
+            discourse.focus = None
+            discourse.last.pop("company", None)
+        if discourse.focus is None and discourse.topic in _parties(masked):
+            discourse.focus = discourse.topic
+        self.introduced = [one for one in _told_by("introduces", masked, book) if one in self.candidates]
+        self.funds = _told_by("tells_of_fund", masked, book)
+        self.acting = [one for one in _unmarked(masked, book.language) if one not in discourse.investors]
+
+    def kept(self, masked: Masked, text: str, book: RuleBook, found: list[Found]) -> list[Found]:
+        """The claims of a sentence but for those about the focus where their own clause names another company in its place."""
+        if "focus_reach" not in book.words:
+            return found
+        named = {item.start: item for item in masked.items.values() if item.kind in "ON" and item.end > item.start}
+        places = [(start, item.content) for start, item in sorted(named.items()) if item.content in self.candidates]
+        givers = {one.subject for one in found if one.predicate in _GIVING}
+        own = [place for place in places if place[1] not in givers]
+        return [
+            one
+            for one in found
+            if not (
+                one.from_focus
+                and self._told_of_another(one, text, own if one.predicate in _OWN else places, book.language)
+            )
+        ]
+
+    def _told_of_another(self, one: Found, text: str, places: list[tuple[int, object]], language: str) -> bool:
+        """ "NRW.Bank hält 6 Prozent an Flöz", "Harvey brachte es auf …": no claim about somebody else."""
+        about = one.object if one.predicate in _INTO else one.subject
+        low, high = _clause(text, one)
+        inside = [(start, party) for start, party in places if low <= start < high]
+        if not inside or any(party == about for _, party in inside):
+            return False
+        for start, party in inside:
+            placed = any(mark.search(text, low, start) for mark in _patterns("object_mark", language))
+            if one.predicate in _INTO and placed and any(verb.search(text, low, high) for verb in _patterns("puts_into", language)):
+                return True
+            beside = any(mark.search(text, low, start) for mark in _patterns("beside_mark", language))
+            if one.predicate in _OWN and not placed and not beside and start < one.end and party != one.object:
+                return True
+        return False
+
+    def after(self, masked: Masked, discourse: Discourse, found: list[Found]) -> None:
+        """Note who was named, and which company the next sentence goes on about."""
+        here = _parties(masked)
+        givers = {one.subject for one in found if one.predicate in _GIVING}
+        fresh = [one for one in self.introduced if one not in givers and one not in self.named and one != discourse.topic]
+        first = next(iter(here), None)
+        self.told = fresh[-1] if fresh and (first == fresh[-1] or first not in self.headline) else None
+        if not fresh and discourse.focus not in self.headline:
+            funds = [one for one in self.funds if one in discourse.funds and one not in givers]
+            alone = len(self.acting) == 1 and self.acting[0] in self.candidates and self.acting[0] not in givers
+            self.told = funds[0] if funds else self.acting[0] if alone else None
+        self.named.update(dict.fromkeys(here, self.number))
+        if discourse.focus is not None and any(one.from_focus for one in found):
+            self.named[discourse.focus] = self.number
+
+    def _stands(self, masked: Masked, discourse: Discourse, reach: int) -> bool:
+        """Whether what the text was about may still be it: a headline names it, or a sentence just before."""
+        focus = discourse.focus
+        if focus is None or focus in self.headline or focus in _parties(masked) or focus == discourse.asked:
+            return True
+        if focus == discourse.topic and focus not in self.candidates and focus not in discourse.investors:
+            return False  # a big company named in passing
+        if focus == discourse.last.get("self") and focus not in discourse.investors:
+            return True  # whom an interview is with
+        if focus == discourse.topic and self.candidates.isdisjoint(self.named) and self.candidates.isdisjoint(_parties(masked)):
+            return True  # before anybody else is named
+        last = self.named.get(focus, _LONG_AGO)
+        if focus in discourse.funds:
+            return self.number - last <= reach  # its partners are named beside it
+        later = any(at > last for one, at in self.named.items() if one in self.candidates and one != focus)
+        return not later and self.number - last <= reach
+
+
+def _unmarked(masked: Masked, language: str) -> list[int]:
+    """Who is named in a sentence neither beside a preposition nor as an object."""
+    found: dict[int, None] = {}
+    for at, sign in enumerate(masked.text):
+        party = masked.items[sign].content if sign in masked.items and masked.items[sign].kind in "ON" else None
+        marks = (*_patterns("object_mark", language), *_patterns("beside_mark", language))
+        if isinstance(party, int) and not any(mark.search(masked.text, 0, at) for mark in marks):
+            found[party] = None
+    return list(found)
+
+
+def _told_by(name: str, masked: Masked, book: RuleBook) -> list[int]:
+    """The parties that patterns of a table find as c, in the order of the sentence; not after [words] aside."""
+    found = [
+        (match.start("c"), masked.items[match["c"]].content)
+        for pattern in _patterns(name, book.language)
+        for match in pattern.finditer(masked.text)
+        if not any(aside.search(masked.text, 0, match.start("c")) for aside in _patterns("aside_before", book.language))
+    ]
+    return [party for _, party in sorted(found, key=lambda one: one[0]) if isinstance(party, int)]
+
+
+def _clause(text: str, one: Found) -> tuple[int, int]:
+    """Where the clause of a claim begins and ends."""
+    low = max((match.end() for match in _CLAUSE_END.finditer(text, max(0, one.start - _LONGEST_CLAUSE), one.start)), default=0)
+    after = _CLAUSE_END.search(text, one.end, one.end + _LONGEST_CLAUSE)
+    return max(low, one.start - _LONGEST_CLAUSE), after.start() if after else one.end
+
+
+def _parties(masked: Masked) -> dict[int, None]:
+    """Who is named in a sentence, in order."""
+    items = [masked.items[sign] for sign in masked.text if sign in masked.items]
+    members = [one for item in items for one in (item.content if isinstance(item.content, tuple) else (item,))]
+    return dict.fromkeys(one.content for one in members if one.kind in "ONP" and isinstance(one.content, int))
+
+
+def _headed(mine: list[Sentence], names: Names, topic: int | None, candidates: frozenset[int]) -> set[int]:
+    """Who a headline names; else the topic, where the story begins with it and hardly names another company."""
+    heads = [*mine[:1], *(part for part in mine if part.kind == "heading")]
+    headed = {one.party for part in heads for one in names.within(part.start, part.end) if one.letter in "ON"}
+    opening = [part for part in mine if part.kind != "heading"][:_OPENING_SENTENCES]
+    early = {one.party for part in opening for one in names.within(part.start, part.end)}
+    times = Counter(one.party for part in mine for one in names.within(part.start, part.end))
+    others = [number for party, number in times.items() if party in candidates and party != topic]
+    if topic in early and all(times[topic] > 2 * number for number in others):
+        headed.add(topic)  # type: ignore[arg-type]
+    return headed
+
+
+@cache
+def _patterns(name: str, language: str) -> tuple[re.Pattern[str], ...]:
+    words = rule_book(language).words
+    return tuple(compile_pattern(one, words, language) for one in words.get(name, ()))

@@ -1,0 +1,85 @@
+"""What is seen of two names of a sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract.masked import Item, mask
+from kg.extract.pairs import MOST_NODES, Node, Scene, Told, features, pairs, parties, scene
+
+NOBODY = Told(frozenset(), frozenset(), None, None)
+
+
+def seen(text: str, language: str = "en", told: Told = NOBODY, **names: str) -> Scene | None:
+    """A sentence in which the names stand for the kinds given: their parties are numbered in the order given."""
+    items = []
+    for number, (name, kind) in enumerate(names.items()):
+        start = text.index(name)
+        items.append(Item(kind, start, start + len(name), number, text=name))
+    items.sort(key=lambda one: one.start)
+    masked = mask(text, 0, len(text), items, han=language == "zh")
+    return scene(masked, masked.text, language, "prose", told)
+
+
+def told_between(text: str, language: str = "en", told: Told = NOBODY, **names: str) -> set[str]:
+    made = seen(text, language, told, **names)
+    assert made is not None
+    return set(features(made, 0, 1))
+
+
+def test_the_words_between_two_names_are_seen_with_what_they_mean():
+    found = told_between("Alder poured money into Quillon.", Alder="O", Quillon="O")
+    assert {"Bpoured", "Bpoured money", "B=invest", "means=invest", "12=O|O", "Pactors=0"} <= found
+
+
+def test_what_is_known_of_the_names_is_seen():
+    told = Told(frozenset([0]), frozenset(), 1, 1, frozenset([1]))
+    found = told_between("Alder led a round at Quillon.", told=told, Alder="O", Quillon="O")
+    assert {"1=OI", "2=OTf", "12H", "means=lead round|OI|OTf"} <= found
+
+
+def test_the_focus_takes_part_before_the_first_word():
+    told = Told(frozenset([0]), frozenset(), 7, 7, ago=2, rivals=True)
+    made = seen("Alder led the round.", told=told, Alder="O")
+    assert made is not None
+    assert [(one.place, one.shape) for one in made.nodes] == [(-1, "OTf"), (0, "OI")]
+    assert {"F", "ago=2", "rivals=True", "ago=2|OTf"} <= set(features(made, 0, 1))
+
+
+def test_a_focus_that_the_sentence_names_does_not_take_part_twice():
+    made = seen("Alder led the round of Quillon.", told=Told(frozenset(), frozenset(), 1, 1), Alder="O", Quillon="O")
+    assert made is not None
+    assert [one.place for one in made.nodes] == [0, 5]
+
+
+@pytest.mark.parametrize("text", ["Alder.", "The round was closed in May."])
+def test_a_sentence_with_fewer_than_two_names_is_not_judged(text):
+    assert seen(text, **({"Alder": "O"} if "Alder" in text else {})) is None
+
+
+def test_words_of_chinese_are_read_whole():
+    found = told_between("甲山资本领投了乙木科技。", "zh", 甲山资本="O", 乙木科技="O")
+    assert {"B领投", "B=lead", "means=lead"} <= found
+
+
+def test_endings_of_german_words_do_not_matter():
+    found = told_between("Alder investierte in Quillon.", "de", Alder="O", Quillon="O")
+    assert "B=invest" in found
+
+
+def test_members_of_a_list_are_its_parties():
+    members = (Item("O", 0, 1, 3), Item("P", 2, 3, 5))
+    assert parties(Node(0, Item("L", 0, 3, members), "L")) == [3, 5]
+    assert parties(Node(0, Item("M", 0, 3, None), "M")) == []
+
+
+def test_two_values_are_no_pair():
+    made = Scene([], [], [Node(0, Item(kind, 0, 0, 0), kind) for kind in "MXO"], False, "prose", [])
+    assert list(pairs(made)) == [(0, 2), (1, 2)]
+
+
+def test_a_sentence_of_very_many_names_is_judged_for_the_first_ones():
+    names = {f"Nam{chr(97 + one // 26)}{chr(97 + one % 26)}": "O" for one in range(200)}
+    made = seen(" and ".join(names) + " met.", **names)
+    assert made is not None
+    assert len(made.nodes) == MOST_NODES
