@@ -31,6 +31,9 @@ from kg.model import Status, Value
 # How sure the weights must be of a claim that no pattern has. On articles read blind nineteen of twenty-two such English
 # claims were right; the German and Chinese ones were too often wrong, and only say how sure the patterns' claims are.
 SURE = {"en": 0.9}
+# The same for what a sentence gives as a plan, a report or a denial, in every language.
+SURE_OF_PLANS = 0.6
+_NEVER = 2.0
 CONFIDENCE = 0.8
 _PLAIN = frozenset(["round", "amount", "percent"])
 
@@ -63,14 +66,12 @@ def judge(
     if table is None or seen is None:
         return []
     masked.text = masked.folded  # rules blank what states nothing; how it is put is read in the words
-    likely_ones = list(shares(seen, table)) if found or book.language in SURE else []
+    likely_ones = list(shares(seen, table))
     heard = agreement(seen, likely_ones) if found else {}
     here = {number for node in seen.nodes for number in parties(node)}
     for one in found:
         asked = one.predicate in SAID_BY and _are_here(one, here)
         one.heard = heard.get((one.subject, one.predicate, one.object), 0.0) if asked else None
-    if book.language not in SURE:
-        return []
     return list(_more(masked, part, seen, table, likely_ones, book, discourse, found))
 
 
@@ -105,10 +106,10 @@ def _more(
     }
     for first, second, told in told_of:
         judged = likely(seen, first, second, told)
-        if judged is None or judged.share < SURE[book.language] or not _stands(seen, judged, discourse):
+        if judged is None or judged.share < SURE_OF_PLANS or not _stands(seen, judged, discourse):
             continue
         for one in _claims(masked, part, seen, judged, book):
-            if frozenset([one.subject, one.object]) in said or one.object in sums:
+            if frozenset([one.subject, one.object]) in said or one.object in sums or not _sure(one, judged, book):
                 continue
             match = span(seen, judged, masked)
             if match is not None:
@@ -117,6 +118,11 @@ def _more(
                 words = [(seen.places[number], len(seen.words[number])) for number in spoke(seen, judged, table)]
                 masked.trace.learned(part, one, [masked.span(place, place + long) for place, long in words])
             yield one
+
+
+def _sure(one: Found, judged: Judged, book: RuleBook) -> bool:
+    least = SURE.get(book.language, _NEVER) if one.status is Status.ASSERTED else SURE_OF_PLANS
+    return judged.share >= least
 
 
 def _stands(seen: Scene, judged: Judged, discourse: Discourse) -> bool:
