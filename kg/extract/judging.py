@@ -115,8 +115,8 @@ def _more(
             if match is not None:
                 tied(one, masked, match, book, discourse)
             if masked.trace is not None:
-                words = [(seen.places[number], len(seen.words[number])) for number in spoke(seen, judged, table)]
-                masked.trace.learned(part, one, [masked.span(place, place + long) for place, long in words])
+                words = [masked.span(*seen.places[number]) for number in spoke(seen, judged, table)]
+                masked.trace.learned(part, one, words)
             yield one
 
 

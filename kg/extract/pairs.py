@@ -59,7 +59,7 @@ class Scene:
     nodes: list[Node]
     han: bool
     kind: str
-    places: list[int]  # where each word begins in the text
+    places: list[tuple[int, int]]  # where each word stands in the text
     features: list[str] = field(default_factory=list)  # of the whole sentence
     lost: list[str] = field(default_factory=list)  # of the focus: how long it has not been spoken of
 
@@ -99,10 +99,10 @@ def scene(masked: Masked, text: str, language: str, kind: str, told: Told) -> Sc
     nodes: list[Node] = []
     words: list[str] = []
     means: list[str] = []
-    places: list[int] = []
+    places: list[tuple[int, int]] = []
     for match in (_han_words() if han else _LATIN).finditer(text):
         sign = match[0]
-        places.append(match.start())
+        places.append(match.span())
         item = masked.items.get(sign)
         if item is None:
             words.append(sign if han else "#" if sign.isdigit() else sign.lower()[:_STEM])
