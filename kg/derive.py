@@ -123,6 +123,12 @@ class _Derivation:
 
     def _reached(self) -> tuple[dict[str, list[int]], dict[int, list[str]]]:
         """The forms of each block and the blocks of each form that a change reaches, read a wave at a time."""
+        if self.index.blocks_of is not None:  # all forms are new, and all are reached
+            known: dict[str, list[int]] = {}
+            for form, its in self.index.blocks_of.items():
+                for block in its:
+                    known.setdefault(block, []).append(form)
+            return known, {form: list(its) for form, its in self.index.blocks_of.items()}
         forms_of: dict[str, list[int]] = {}
         blocks_of: dict[int, list[str]] = {}
         wave = {*self.index.touched}

@@ -9,6 +9,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -50,6 +51,11 @@ _INTO = (
     " AND predicate IN (SELECT value FROM json_each(?2))"
     f" UNION ALL {_EDGE} WHERE subject IN (SELECT value FROM json_each(?1)) AND object IS NOT NULL AND NOT rejected"
     " AND predicate IN (SELECT value FROM json_each(?3))"
+)
+_UNSIZED = (
+    f"{_EDGE} WHERE object IN (SELECT value FROM json_each(?1)) AND NOT rejected"  # noqa: S608
+    " AND predicate IN (SELECT value FROM json_each(?2))"
+    " AND (instr(qualifiers, 'ercent') = 0 OR instr(qualifiers, '\"rank\"') > 0)"
 )
 _BESIDE = (
     f"{_EDGE} WHERE subject IN (SELECT value FROM json_each(?1)) AND object IS NOT NULL AND NOT rejected"  # noqa: S608
@@ -352,6 +358,10 @@ class Graph:
         sought = json.dumps(list(numbers))
         return self.store.rows(_INTO, (sought, json.dumps(sorted(predicates)), json.dumps(sorted(turned))))
 
+    def unsized_of(self, numbers: Collection[int], predicates: Collection[str]) -> Iterator[Edge]:
+        """The facts of some predicates with one of these as object that state a rank, or no percentage."""
+        return self.store.rows(_UNSIZED, (json.dumps(list(numbers)), json.dumps(sorted(predicates))))
+
     def edges_with(self, predicates: Collection[str], *qualifiers: str) -> Iterator[Edge]:
         """The facts of some predicates that have one of these qualifiers."""
         holds = " OR ".join("instr(qualifiers, ?) > 0" for _ in qualifiers)
@@ -508,4 +518,12 @@ def write_trig(graph: Graph, out: BinaryIO) -> None:
 
 def _entity(row: tuple[Any, ...]) -> Entity:
     id, name, names, types = row
-    return Entity(id, name, tuple(json.loads(names)), tuple(json.loads(types)))
+    return Entity(id, name, tuple(_decode(names)[0]), _types(types))
+
+
+_decode = json.JSONDecoder().raw_decode  # half the time of json.loads
+
+
+@lru_cache(maxsize=1000)  # there are few kinds, and ten thousands of entities
+def _types(written: str) -> tuple[str, ...]:
+    return tuple(json.loads(written))

@@ -15,7 +15,10 @@ from kg.model import Article, Claim, Extraction, Party, Value
 from kg.resolve import PartyRecord, Resolver
 from kg.store import Row, Store, dump
 
-_PUT_FORM = "INSERT INTO form (same, name, names, short, kinds, exact, first, ordinal) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_PUT_FORM = (
+    "INSERT INTO form (number, same, name, names, short, kinds, exact, first, ordinal)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 _ALL_FORMS = "SELECT number, name, names, short, kinds, exact, first, ordinal FROM form"
 _PUT_CLAIM = (
     "INSERT INTO claim (document, ordinal, subject, predicate, object, value, unit, qualifiers, status, confidence,"
@@ -39,7 +42,11 @@ class Index:
         self.lost: set[int] = set()  # entities of forms that went
         self._same_as: dict[tuple[object, ...], bytes] = {}
         self._known: dict[bytes, tuple[int, str]] = {}  # form by digest: number and first document
-        self._blocks: list[tuple[str, int]] = []  # of new forms, until they are written
+        self._forms: list[Row] = []  # new ones, until they are written
+        self._blocks: list[tuple[str, int]] = []  # of new forms, likewise
+        self._last = 0  # number of a form
+        self.blocks_of: dict[int, tuple[str, ...]] | None = None if store.has_forms else {}
+        """The blocks of all forms, where none was there before; None: they must be read."""
 
     def add(self, number: int, key: str, extraction: Extraction) -> None:
         """Take in what was found in a document that is not there yet."""
@@ -52,9 +59,10 @@ class Index:
         records = [PartyRecord(key, party) for party in extraction.parties]
         digests = [self._same(record) for record in records]
         self._recall(digests)
+        self._count_forms()
         found = map(self._form, records, digests)
         forms = {record.party.number: form for record, form in zip(records, found, strict=True)}
-        self._put_blocks()
+        self._put_forms()
         execute("INSERT INTO party VALUES (?, ?, ?)", [(number, ordinal, form) for ordinal, form in forms.items()])
         text = extraction.document.text
         rows = [_claim_row(number, i, claim, text, articles) for i, claim in enumerate(extraction.claims)]
@@ -63,6 +71,7 @@ class Index:
 
     def forget(self, number: int, key: str) -> None:
         """Take out what was found in a document."""
+        self.blocks_of = None
         rows, connection = self.store.rows, self.store.connection
         old = rows("SELECT DISTINCT family FROM claim WHERE document = ? AND family IS NOT NULL", (number,))
         self.families.update(family for (family,) in old)
@@ -81,9 +90,11 @@ class Index:
     def rolled_back(self) -> None:
         """After the store went back to an earlier point: what is remembered of its rows may not be there."""
         self._known.clear()
+        self.blocks_of = None
 
     def regroup(self) -> None:
         """After the corrections changed: find the forms on which they bear in another way than before."""
+        self.blocks_of = None
         stored: dict[int, set[str]] = {}
         for block, form in self.store.rows("SELECT block, form FROM form_block"):
             stored.setdefault(form, set()).add(block)
@@ -98,6 +109,7 @@ class Index:
 
     def rebuild_forms(self) -> None:
         """Make all forms again, because names are read in another way than before."""
+        self.blocks_of = None
         connection = self.store.connection
         parties = connection.execute(
             "SELECT party.document, document.key, party.ordinal, form.name, form.names, form.short, form.kinds,"
@@ -109,13 +121,14 @@ class Index:
         connection.execute("DELETE FROM form")
         self._known.clear()
         self._same_as.clear()
+        self._count_forms()
         for document, key, ordinal, *told in parties:
             record = PartyRecord(key, stored_party(ordinal, *told))
             form = self._form(record, self._same(record))
             connection.execute(
                 "UPDATE party SET form = ? WHERE document = ? AND ordinal = ?", (form, document, ordinal)
             )
-        self._put_blocks()
+        self._put_forms()
 
     def _form(self, record: PartyRecord, same: bytes) -> int:
         """The row that a party shares; a new one touches its blocks, and so does a new first document.
@@ -127,6 +140,7 @@ class Index:
             return self._new_form(same, record)
         number, first = known
         if record.document < first:
+            self._put_forms()
             values = (record.document, record.party.number, number)
             self.store.connection.execute("UPDATE form SET first = ?, ordinal = ? WHERE number = ?", values)
             self._touch(number)
@@ -155,17 +169,25 @@ class Index:
             self._known[same] = number, first
 
     def _new_form(self, same: bytes, record: PartyRecord) -> int:
-        party, connection = record.party, self.store.connection
-        values = (same, party.name, dump(party.names), dump(party.short_names), dump(party.kinds), party.exact)
-        cursor = connection.execute(_PUT_FORM, (*values, record.document, party.number))
-        number = int(cursor.lastrowid or 0)
+        party = record.party
+        self._last = number = self._last + 1
+        values = (number, same, party.name, dump(party.names), dump(party.short_names), dump(party.kinds), party.exact)
+        self._forms.append((*values, record.document, party.number))
         blocks = self.resolver.blocks_of(record)
         self._blocks += [(block, number) for block in blocks]
+        if self.blocks_of is not None:
+            self.blocks_of[number] = blocks
         self.touched.update(blocks)
         self._known[same] = number, record.document
         return number
 
-    def _put_blocks(self) -> None:
+    def _count_forms(self) -> None:
+        (self._last,) = self.store.one("SELECT coalesce(max(number), 0) FROM form")
+
+    def _put_forms(self) -> None:
+        """Write the new forms, all at once."""
+        self.store.connection.executemany(_PUT_FORM, self._forms)
+        self._forms.clear()
         self.store.connection.executemany("INSERT INTO form_block VALUES (?, ?)", sorted(self._blocks))
         self._blocks.clear()
 

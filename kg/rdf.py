@@ -124,12 +124,17 @@ def _canonical_party(party: Party) -> Party:
     short = tuple(sorted(set(party.short_names) - set(names)))
     if party.name not in names and party.name not in short:
         short = tuple(sorted((*short, party.name)))
-    return replace(party, names=names, short_names=short, kinds=tuple(sorted(set(party.kinds))))
+    kinds = tuple(sorted(set(party.kinds)))
+    if (names, short, kinds) == (party.names, party.short_names, party.kinds):  # as of a table
+        return party
+    return replace(party, names=names, short_names=short, kinds=kinds)
 
 
 def _canonical_claim(claim: Claim) -> Claim:
-    qualifiers = dict(sorted(claim.qualifiers.items()))
-    return replace(claim, qualifiers=qualifiers, confidence=round(claim.confidence, CONFIDENCE_DECIMALS))
+    confidence = round(claim.confidence, CONFIDENCE_DECIMALS)
+    if len(claim.qualifiers) < 2 and confidence == claim.confidence:
+        return claim
+    return replace(claim, qualifiers=dict(sorted(claim.qualifiers.items())), confidence=confidence)
 
 
 def _writable(name: str) -> str:

@@ -146,6 +146,11 @@ class Store:
         while some := list(islice(rest, _AT_ONCE)):
             yield from self.rows(f"{sql} ({', '.join('?' * len(some))})", some)
 
+    @property
+    def has_forms(self) -> bool:
+        """Whether any name was read into the store."""
+        return bool(self.one("SELECT 1 FROM form LIMIT 1"))
+
     def meta(self, name: str) -> str | None:
         """What is noted about the graph as a whole: revision, namespaces …"""
         row = self.one("SELECT value FROM meta WHERE name = ?", (name,))

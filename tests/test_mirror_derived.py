@@ -26,7 +26,7 @@ from kg.export import export_folder
 from kg.graph import Graph, open_graph
 from kg.holdings import owners
 from kg.mirror import Summary, check, mirror
-from kg.mirror.derived import derived
+from kg.mirror.derived import derived, left_out
 from kg.projection import Edge, expected, project, rebuild, schema
 from kg.queries import load_all
 from kg.registry import EMPTY
@@ -108,6 +108,17 @@ def test_what_is_planned_and_what_is_below_one_percent_is_left_out(graph: Graph)
     pairs = found(graph, "DERIVED_SHARE")
     assert ("Dune Capital", "Calvix") in pairs
     assert not [pair for pair in pairs if pair[0] in ("Petty", "Tarn")]
+
+
+def test_of_a_large_core_the_ultimate_owners_come_first_and_the_others_are_left_out_whole(graph: Graph) -> None:
+    every = [row for row in derived(graph) if row.type == "DERIVED_SHARE"]
+    two = {"many": 1, "most_work": 14}  # looks at seven stakes
+    some = [row for row in derived(graph, **two) if row.type == "DERIVED_SHARE"]
+    named = {row.start.rsplit("/", 1)[1] for row in every}
+    kept = [row for row in every if row.start.rsplit("/", 1)[1] in ("dune-capital", "mira-stone")]
+    assert named == {"bendrel", "calvix", "dune-capital", "mira-stone", "xavo-holding"}
+    assert [(row.key, row.properties) for row in some] == [(row.key, row.properties) for row in kept]
+    assert (left_out(graph), left_out(graph, **two)) == (0, 4)
 
 
 def test_control_says_by_which_rule_and_shows_the_sentence(graph: Graph) -> None:

@@ -194,3 +194,12 @@ def test_the_text_of_a_document_is_kept_as_it_is(tmp_path: Path) -> None:
     with Store.open(tmp_path / "store") as store:
         (document,) = store.documents()
         assert store.text(document.number) == text
+
+
+def test_rows_in_reads_many_values_a_part_at_a_time_and_none_without_asking(tmp_path: Path) -> None:
+    run(tmp_path / "store", TEXT)
+    with Store.open(tmp_path / "store") as store:
+        sql = "SELECT value FROM (SELECT value FROM json_each('[1, 2, 700, 1501]')) WHERE value IN"
+        assert sorted(store.rows_in(sql, range(1502))) == [(1,), (2,), (700,), (1501,)]
+        assert list(store.rows_in("no SQL at all", ())) == []
+        assert store.has_forms

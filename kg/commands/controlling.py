@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.commands.base import NAME, NOTHING_FOUND, as_of, emit, example, formats, known_by, opened, store
+from kg.commands.base import NAME, NOTHING_FOUND, as_of, emit, example, formats, known_by, many_objects, opened, store
 
 
 @click.command(
@@ -28,6 +28,7 @@ def control(company: str, as_of: str | None, known_by: str | None, format_: str,
     from kg.network import Terms
     from kg.render import controlling
 
+    many_objects()
     with opened(store) as graph:
         answer = control_of(graph.graph, company, terms=Terms(as_of=as_of, known_by=known_by))
         whole = control_json(answer)

@@ -68,11 +68,21 @@ def _mirror(graph: Any, server: Server, repair: bool, with_derived: bool, progre
 
     done = run(graph, server, repair=repair, with_derived=with_derived, progress=progress)
     said = {name: getattr(done, name) for name in ("created", "changed", "removed", "unchanged")}
+    if with_derived:
+        _note_left_out(graph)
     if done.kept:
         note(f"{done.kept:,} nodes that left stay without what is ours: somebody else has tied something to them")
     line = ", ".join(f"{number:,} {name}" for name, number in said.items())
     emit(format_, lambda: said, lambda: [said], lambda to, cells: render.plain(f"{line}\n", to))
     return 0
+
+
+def _note_left_out(graph: Any) -> None:
+    """Say whose effective shares were not worked out."""
+    from kg.mirror.derived import left_out
+
+    if number := left_out(graph):
+        note(f"{number:,} owners in a large core got no DERIVED_SHARE, see docs/graph.md; ask `kg holdings OWNER`")
 
 
 def _check(graph: Any, server: Server, progress: Progress, format_: str) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.commands.base import NAME, as_of, emit, ended, formats, known_by, opened, store
+from kg.commands.base import NAME, as_of, emit, ended, formats, known_by, many_objects, opened, store
 from kg.commands.owning import least
 
 
@@ -47,11 +47,12 @@ def state(
     terms = Terms(as_of=as_of, known_by=known_by)
     with opened(store) as graph:
         if company is None:
+            many_objects()
             every = state_capital.states(graph.graph, minimum=minimum, chains=chains or 0, terms=terms)
             emit(
                 format_,
                 lambda: state_capital.states_json(every),
-                lambda: map(state_capital.state_json, every.companies),
+                lambda: state_capital.companies_json(every),
                 lambda to, cells: render.states(every.companies, every.bodies, to, cells),
             )
             return ended(every.companies, "no owners of any company are stated", format_)

@@ -70,7 +70,7 @@ class Ballot:
     @cached_property
     def capital(self) -> Asked:
         """The same, as it is asked."""
-        return Asked(self.table)
+        return Asked(self.table, names_all=False)
 
     @cached_property
     def stakes(self) -> dict[Pair, Stake]:

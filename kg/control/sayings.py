@@ -18,7 +18,9 @@ STATED, GROUP, MANAGER, PARTNER = "stated", "group", "manager", "partner"
 VOTES, PROXY, MOST = "votes", "proxy", "most"
 NOT_STATED: Final = Size()
 SEATS: Final = frozenset({STATED, GROUP, MANAGER, PARTNER})
-_RELATIONS: Final = frozenset({"controls", "manages", "memberOfGroup"})
+_OVER: Final = frozenset({"controls", "manages", "acquired"})
+_UNDER: Final = frozenset({"memberOfGroup"})
+_STAKES: Final = frozenset({"holdsSharesIn"})
 _PROXY: Final = frozenset({"proxy", "entrusted", "voting-proxy"})
 _FIGURES: Final = ("percent", "percentMin", "percentMax")
 _NEAR: Final = 30  # characters between the name of a holder and words about its stake
@@ -73,9 +75,10 @@ class Reader:
             return None
         return self.terms.admit(fact)
 
-    def sayings(self, edges: Iterable[Edge]) -> list[Saying]:
-        """What facts say of who decides in their companies."""
-        asked = [edge for edge in edges if _concerns(edge) and edge[4] in self.terms.statuses]
+    def sayings(self, companies: Collection[int]) -> list[Saying]:
+        """What facts say of who decides in some companies."""
+        edges = [*self.graph.edges_of(companies, _OVER, _UNDER), *self.graph.unsized_of(companies, _STAKES)]
+        asked = [edge for edge in sorted(edges) if _concerns(edge) and edge[4] in self.terms.statuses]
         facts = self.graph.facts_at([edge[0] for edge in asked])
         found = []
         for edge, fact in zip(asked, facts, strict=True):
@@ -89,8 +92,8 @@ class Reader:
         inside = set(entities)
         edges = [
             edge
-            for edge in self.graph.neighbours(entities)
-            if edge[3] == CONCERT and edge[4] in self.terms.statuses and edge[1] != edge[2] and inside >= {*edge[1:3]}
+            for edge in sorted(self.graph.edges_of(entities, (), (CONCERT,)))
+            if edge[4] in self.terms.statuses and edge[1] != edge[2] and inside >= {*edge[1:3]}
         ]
         facts = self.graph.facts_at([edge[0] for edge in edges])
         found: dict[frozenset[int], tuple[int, ...]] = {}
@@ -126,13 +129,13 @@ def _when(qualifiers: Qualifiers, evidence: Iterable[Evidence]) -> str:
 
 def seat_company(edge: Edge) -> int:
     """In which of its two ends somebody decides, by a fact about who decides."""
-    return edge[1] if edge[3] == "memberOfGroup" else edge[2]
+    return edge[1] if edge[3] in _UNDER else edge[2]
 
 
 def _concerns(edge: Edge) -> bool:
     if edge[3] in ("memberOfGroup", "acquired"):
         return '"percent' not in edge[6]
-    return edge[3] in _RELATIONS or (edge[3] == "holdsSharesIn" and ('"rank"' in edge[6] or "ercent" not in edge[6]))
+    return edge[3] in _OVER or '"rank"' in edge[6] or "ercent" not in edge[6]
 
 
 def _sayings(edge: Edge, fact: Fact) -> Iterator[Saying]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from kg.control.sayings import GROUP, MANAGER, PARTNER, STATED, VOTES, Reader, Saying, latest, seat_company
+from kg.control.sayings import GROUP, MANAGER, PARTNER, STATED, VOTES, Reader, Saying, latest
 from kg.fuse import agree
 from kg.graph import Graph
 from kg.holdings.statements import Division, Size, merged
@@ -56,7 +56,7 @@ def gather(graph: Graph, companies: Collection[int], terms: Terms, known: Mappin
     while beside:
         found = {at: known[at] for at in beside if at in known}
         found |= divisions_of(graph, beside - known.keys(), terms)
-        said = reader.sayings(edge for edge in graph.neighbours(beside) if seat_company(edge) in beside)
+        said = reader.sayings(beside)
         divisions |= found
         sayings += [item for item in said if item.who != item.company]
         beside = {row.holder for one in found.values() for row in one.stakes} | {item.who for item in said}

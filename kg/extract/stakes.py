@@ -124,7 +124,7 @@ def _name(cells: Mapping[str, str], column: str) -> str:
 
 def _line(text: str) -> str:
     """A cell on one line, without what nobody sees."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # then it holds nothing that nobody sees, and no space but the plain one
         return " ".join(text.split())
     kept = (" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
     return " ".join("".join(c for c in kept if unicodedata.category(c) not in _UNSEEN).split())

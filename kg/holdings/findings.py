@@ -29,13 +29,14 @@ def over_full(graph: Graph, companies: Collection[int] | None = None, terms: Ter
 
 def over_full_of(table: Table) -> Iterator[Finding]:
     """The same of the companies of a table."""
+    totals = {company: stated(division) for company, division in table.divisions.items()}
+    over = {company: total for company, total in totals.items() if total > 100 + _NEAR}
+    table.graph.load(over)
     found = []
-    for company, division in table.divisions.items():
-        total = stated(division)
-        if total > 100 + _NEAR:
-            sized = [stake for stake in division.stakes if stake.size.is_stated]
-            about = table.graph.entity_at(company)
-            found.append(Finding("over-100", (about,), table.evidence(sized), round(total, 10)))
+    for company, total in over.items():
+        sized = [stake for stake in table.divisions[company].stakes if stake.size.is_stated]
+        about = table.graph.entity_at(company)
+        found.append(Finding("over-100", (about,), table.evidence(sized), round(total, 10)))
     yield from sorted(found, key=lambda one: one.members[0].id)
 
 

@@ -153,12 +153,17 @@ def _surest_first(row: Owner | Holding) -> tuple[float, float]:
 
 
 class Asked:
-    """A table as it is asked; links that were written once are kept."""
+    """A table as it is asked; links that were written once are kept.
 
-    def __init__(self, table: Table) -> None:
+    Args:
+        names_all: whether most of its entities will be named, so that all are read at once.
+    """
+
+    def __init__(self, table: Table, *, names_all: bool = True) -> None:
         self.table = table
         self.has_open = any(row.size.low_open for row in table.rows)
-        table.graph.load(table.entities)
+        if names_all:
+            table.graph.load(table.entities)
         self._links: dict[tuple[int, int], Link] = {}  # by places
         self._last_ways: tuple[tuple[int | None, int | None], ownership.Chains] | None = None
 

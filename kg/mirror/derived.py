@@ -29,21 +29,38 @@ MINIMUM: Final = 1.0
 """Percent: a pair whose largest share is below is left out, else a large graph would become nearly complete."""
 _DIGITS: Final = 9  # the order in which documents came must not show in the last digits
 _NEAR: Final = 1e-9
-_MANY: Final = 500  # companies under an owner; above, the whole table is asked
+MANY: Final = 500
+"""Companies under an owner: above, the whole table is asked, and `MOST_WORK` counts."""
+MOST_WORK: Final = 300_000_000
+"""Stakes looked at for the owners of a large core, all together: about five minutes."""
 _DECIDING: Final = RELATIONS | {"controls", "manages"}
 
 Json = dict[str, Any]
 
 
-def derived(graph: Graph) -> Iterator[Edge]:
+def derived(graph: Graph, *, many: int = MANY, most_work: int = MOST_WORK) -> Iterator[Edge]:
     """Effective shares of at least `MINIMUM` percent, who decides where, and state capital, by the asserted facts.
 
+    Args:
+        many: companies under an owner, above which its shares count as work.
+        most_work: owners with so many companies are left out where they, times all stakes, would be more.
     Raises:
         MissingPart: numpy or scipy is not installed.
     """
-    yield from _Shares(graph).edges()
+    yield from _Shares(graph, many, most_work).edges()
     yield from _control(graph)
     yield from _state(graph)
+
+
+def left_out(graph: Graph, *, many: int = MANY, most_work: int = MOST_WORK) -> int:
+    """How many owners have no `DERIVED_SHARE` because more lies under them than can be looked through.
+
+    Args:
+        many, most_work: as of `derived`.
+    Raises:
+        MissingPart: numpy or scipy is not installed.
+    """
+    return len(_Shares(graph, many, most_work).left_out)
 
 
 def _edge(graph: Graph, type_: str, holder: str, company: str, said: Mapping[str, Any]) -> Edge:
@@ -72,8 +89,8 @@ def _share(share: Share) -> Json:
 class _Shares:
     """The effective shares of everybody, one owner at a time: only what lies under an owner is looked at."""
 
-    def __init__(self, graph: Graph) -> None:
-        self.graph = graph
+    def __init__(self, graph: Graph, many: int, most_work: int) -> None:
+        self.graph, self.many, self.most_work = graph, many, most_work
         self.whole = whole(graph, ASSERTED)
         self.held: dict[int, list[int]] = {}
         for row in self.whole.rows:
@@ -83,17 +100,31 @@ class _Shares:
 
     def edges(self) -> Iterator[Edge]:
         """All relationships."""
-        for owner in sorted(self.held, key=self.ids.__getitem__):
+        for owner in sorted(self.held.keys() - self.left_out, key=self.ids.__getitem__):
             companies = self._under(owner)
             if companies == {*self.held[owner]} and not any(company in self.held for company in companies):
                 yield from self._directly(owner, companies)
             else:
                 yield from self._through(owner, companies)
 
+    @cached_property
+    def left_out(self) -> frozenset[int]:
+        """The owners of large cores for whom `MOST_WORK` does not reach.
+
+        Ultimate owners come first, then whoever holds most companies directly.
+        """
+        most = self.most_work // max(1, len(self.whole.rows))
+        if len(self.held) <= most:
+            return frozenset()
+        large = [owner for owner in self.held if len(self._under(owner)) > self.many]
+        divisions, ids = self.whole.divisions, self.ids
+        large.sort(key=lambda owner: (owner in divisions, -len(self.held[owner]), ids[owner]))
+        return frozenset(large[most:])
+
     def _under(self, owner: int) -> set[int]:
-        """The companies in which an owner can have a share; where there are more than `_MANY`, some of them."""
+        """The companies in which an owner can have a share; where there are more than `MANY`, some of them."""
         seen, waiting = set[int](), [owner]
-        while waiting and len(seen) <= _MANY:
+        while waiting and len(seen) <= self.many:
             fresh = [company for company in self.held.get(waiting.pop(), ()) if company not in seen]
             seen.update(fresh)
             waiting += fresh
@@ -111,7 +142,7 @@ class _Shares:
     def _through(self, owner: int, companies: Collection[int]) -> Iterator[Edge]:
         from kg.ownership import Chains, shares
 
-        asked = self._asked if len(companies) > _MANY else self._asked_of(owner, companies)
+        asked = self._asked if len(companies) > self.many else self._asked_of(owner, companies)
         table, place = asked.table, asked.table.place[owner]
         ways, opened = Chains(table.stakes, owner=place), asked.opened_below(place)
         found = shares(table.stakes, place)

@@ -30,6 +30,15 @@ def fold_name(name: str) -> str:
     return _key(_without_form(whole)[0]) or _key(whole) or whole.strip().casefold()
 
 
+def fold_whole(name: str) -> str:
+    """As `fold_name`, of a name that has no legal form: what stands at its end counts.
+
+    >>> fold_whole("Jane SE"), fold_name("Jane SE"), fold_whole("!?")
+    ('janese', 'jane', '!? §')
+    """
+    return _key(_unify(name)) or _unify(f"{name} §").casefold()
+
+
 def legal_form(name: str) -> str | None:
     """Read the legal form at the end of a name, as it is written there; None without one.
 
@@ -74,6 +83,7 @@ def _hash_id(text: str) -> str:
     return f"x-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
+@lru_cache(maxsize=100_000)  # a name is folded with and without its legal form, and written as an id
 def _unify(name: str) -> str:
     return to_simplified(unicodedata.normalize("NFKC", name)).strip()
 
@@ -107,7 +117,8 @@ def _without_form(text: str) -> tuple[str, int]:
     """Cut legal forms from the end until none is left, but never down to nothing; also say how much is kept."""
     kept = f"{_BEFORE}{text}"  # so that a text that is nothing but forms goes as a whole
     for _ in range(4):  # 合伙企业（有限合伙） has two; more than a few is no name
-        if kept[-1] not in _form_ends() and (kept[-1].isascii() or _HAN_ALONE.match(kept[-1])):
+        last = kept[-1]
+        if last not in _form_ends() and (last.isascii() or _HAN_ALONE.match(last) or not last.isalpha()):
             break
         shorter = _form_at_end().sub("", kept, count=1)
         if shorter == kept:

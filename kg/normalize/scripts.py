@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from typing import Any
 
 _UNIFIED = range(0x3400, 0xA000)  # the blocks that current texts are written in
 _COMPATIBILITY = range(0xF900, 0xFB00)
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003347f]")
 _BIG5_COMMON_LAST = 0xC6  # lead byte of the last of the 5,401 frequent characters of Big5
 _GB2312_COMMON_LAST = 0xD7  # lead byte of the last of the 3,755 frequent characters of GB 2312
 
@@ -68,7 +70,7 @@ def has_han(text: str) -> bool:
     >>> has_han("A輪"), has_han("Series A")
     (True, False)
     """
-    return not text.isascii() and any(_is_han(character) for character in text)
+    return not text.isascii() and _HAN.search(text) is not None
 
 
 def is_traditional(text: str) -> bool:
@@ -79,11 +81,6 @@ def is_traditional(text: str) -> bool:
     """
     simplified, traditional = _count(text)
     return traditional > simplified
-
-
-def _is_han(character: str) -> bool:
-    code = ord(character)
-    return code in _UNIFIED or code in _COMPATIBILITY or 0x20000 <= code < 0x33480
 
 
 def _count(text: str) -> tuple[int, int]:

@@ -120,7 +120,7 @@ class Votes:
     @cached_property
     def starters(self) -> frozenset[int]:
         """Whoever could decide somewhere by their own votes alone, or has a seat; nobody else controls anything."""
-        able = {row[0] for row in self.rows if row[3] + self._sums(row[1])[2] / 2 > WHOLE / 2 and row[0] != row[1]}
+        able = {row[0] for row in self.rows if row[3] + self.own_most(row[1]) / 2 > WHOLE / 2 and row[0] != row[1]}
         return frozenset(able | self._seats_of.keys())
 
     def held(self, holder: int) -> list[int]:
@@ -163,6 +163,14 @@ class Votes:
             own = next(((low, high) for holder, _, low, high in its if holder == company), (0.0, 0.0))
             self._summed[company] = (sum(row[2] for row in its), *own)
         return self._summed[company]
+
+    def own_most(self, company: int) -> float:
+        """The most that a company may hold of itself, percent."""
+        return self._own_most.get(company, 0.0)
+
+    @cached_property
+    def _own_most(self) -> dict[int, float]:
+        return {company: high for holder, company, _, high in self.rows if holder == company}
 
     @cached_property
     def _summed(self) -> dict[int, tuple[float, float, float]]:
@@ -337,6 +345,7 @@ class Reach:
         self.found: dict[int, Step] = {}
         self._inside = set(self.who)
         self._cast: dict[int, list[int]] = {}  # company → rows of those who are in
+        self._most: dict[int, float] = {}  # company → the sum of their maxima, percent
         self._grow()
 
     def _grow(self) -> None:
@@ -347,10 +356,12 @@ class Reach:
                 if (seat.is_certain or not self.certainly) and self._inside.issuperset(seat.who):
                     self._take(Step(seat.company, (seat.rule,), seats=(seat,)), waiting)
             for row in self.votes.held(holder):
-                company = self.votes.rows[row][1]
+                _, company, _, high = self.votes.rows[row]
                 if company != holder:
                     self._cast.setdefault(company, []).append(row)
-                    if self._is_decided(company):
+                    self._most[company] = most = self._most.get(company, 0.0) + high
+                    # Most are told by their maxima, before anything about the company is added up.
+                    if most + self.votes.own_most(company) / 2 > WHOLE / 2 and self._is_decided(company):
                         self._take(self._step(company), waiting)
 
     def _take(self, step: Step, waiting: deque[int]) -> None:

@@ -179,7 +179,8 @@ class Names:
         yield f"s:{reading.slug}"
         ids = self.registry.places_by_key.get(reading.fold, ()) if reading.group == "l" else self._ids_for(reading)
         yield from (f"e:{reading.group}:{id}" for id in ids)
-        yield from self._said_blocks(self.meant_by(reading))
+        if self._terms:
+            yield from self._said_blocks(self.meant_by(reading))
 
     def _said_blocks(self, terms: Iterable[str]) -> Iterator[str]:
         pairs = (*self.corrections.same, *self.corrections.different)

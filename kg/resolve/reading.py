@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from kg.normalize.names import fold_name, legal_form, slug, strip_legal_form
+from kg.normalize.names import fold_name, fold_whole, legal_form, slug, strip_legal_form
 from kg.normalize.scripts import has_han, to_simplified
 from kg.registry import Registry
 from kg.resolve.rules import Suffix, rules
@@ -72,6 +73,11 @@ def group_of(kinds: Iterable[str]) -> str:
     >>> group_of(("Person",)), group_of(("ChipStartup", "Company")), group_of(())
     ('p', 'o', 'o')
     """
+    return _group_of(tuple(kinds))
+
+
+@lru_cache(maxsize=1000)  # there are few kinds, and ten thousands of parties
+def _group_of(kinds: tuple[str, ...]) -> str:
     groups = {rules().group_of_kind.get(kind, "o") for kind in kinds}
     return next((group for group in "oplt" if group in groups), "o")
 
@@ -108,12 +114,12 @@ def read_exactly(form: str, group: str) -> Reading:
 
 def exact_fold(form: str, group: str) -> str:
     """The folded name; what ends a person's name is no legal form."""
-    return fold_name(form if group == "o" else form + _WHOLE)
+    return fold_name(form) if group == "o" else fold_whole(form)
 
 
 def _read_person(form: str) -> Reading:
     name = without_title(form)
-    fold, is_surname = fold_name(name + _WHOLE), _is_surname(name)
+    fold, is_surname = fold_whole(name), _is_surname(name)
     return Reading(form, "p", fold, slug(name), spelled_out=_spelled_out(name + _WHOLE), names_nothing=is_surname)
 
 
@@ -151,7 +157,7 @@ def _is_surname(name: str) -> bool:
 def _thing_fold(form: str) -> str:
     """The key of a product: GLM-4.5 is not GLM-45, nor GLM-4+ GLM-4."""
     text = _INSIDE_NUMBER.sub("point", unicodedata.normalize("NFKC", form)).replace("+", "plus")
-    return fold_name(text + _WHOLE)
+    return fold_whole(text)
 
 
 def _read_organisation(form: str, registry: Registry) -> Reading:

@@ -262,7 +262,8 @@ class Run:
             if why.a != why.b:
                 found[self.clusters.root(link.a)].append(why)
         for key, node in self.nodes.items():
-            found[self.clusters.root(key)] += self._spellings(node)
+            if len(node.readings) > 1:
+                found[self.clusters.root(key)] += self._spellings(node)
         return {
             root: tuple(sorted(own, key=lambda why: (-why.score, why.kind, why.a, why.b)))
             for root, own in found.items()

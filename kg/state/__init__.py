@@ -19,6 +19,7 @@ from kg.state.answers import (
     StateBody,
     StateControl,
     States,
+    companies_json,
     state_json,
     states_json,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "StateBody",
     "StateControl",
     "States",
+    "companies_json",
     "state",
     "state_json",
     "states",

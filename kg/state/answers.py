@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,9 +119,13 @@ class States:
         return html(COMPANY_COLUMNS, company_rows(self.companies), "State capital")
 
 
-def state_json(answer: State) -> Json:
-    """What `kg state COMPANY --format json` prints."""
-    economic, control = answer.economic, answer.control
+def state_json(answer: State, known: dict[int, Json] | None = None) -> Json:
+    """What `kg state COMPANY --format json` prints.
+
+    Args:
+        known: bodies that are written already, by their identity: many companies share them.
+    """
+    economic, control, written = answer.economic, answer.control, {} if known is None else known
     return {
         "company": entity_json(answer.company),
         "asOf": answer.as_of,
@@ -132,7 +137,7 @@ def state_json(answer: State) -> Json:
                 {"level": row.level, "country": row.country, "foreign": row.foreign, "share": share_json(row.share)}
                 for row in economic.levels
             ],
-            "bodies": [_body_json(row) for row in economic.bodies],
+            "bodies": [_body_json(row, written) for row in economic.bodies],
         },
         "control": {
             "state": control.state,
@@ -149,9 +154,15 @@ def states_json(answer: States) -> Json:
     return {
         "asOf": answer.as_of,
         "knownBy": answer.known_by,
-        "companies": [state_json(row) for row in answer.companies],
+        "companies": list(companies_json(answer)),
         "bodies": [_money_json(row) for row in answer.bodies],
     }
+
+
+def companies_json(answer: States) -> Iterator[Json]:
+    """The companies of `kg state`, each as `state_json`."""
+    known: dict[int, Json] = {}
+    return (state_json(row, known) for row in answer.companies)
 
 
 def _money_json(row: Money) -> Json:
@@ -166,14 +177,18 @@ def _money_json(row: Money) -> Json:
     }
 
 
-def _body_json(row: BodyShare) -> Json:
+def _body_json(row: BodyShare, known: dict[int, Json]) -> Json:
+    body = row.body
+    if id(body) not in known:
+        evidence = [evidence_json(item) for item in body.evidence]
+        known[id(body)] = {"body": entity_json(body.entity), "evidence": evidence}
     return {
-        "body": entity_json(row.body.entity),
-        "level": row.body.level,
-        "country": row.body.country,
+        "body": known[id(body)]["body"],
+        "level": body.level,
+        "country": body.country,
         "foreign": row.foreign,
         "share": share_json(row.share),
-        "basis": row.body.basis,
+        "basis": body.basis,
         "chains": chains_json(row.chains),
-        "evidence": [evidence_json(item) for item in row.body.evidence],
+        "evidence": known[id(body)]["evidence"],
     }

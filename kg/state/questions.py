@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -120,21 +120,20 @@ def _money(found: Sequence[State]) -> list[Money]:
     """Where the money of each body sits."""
     import numpy as np
 
-    ids = sorted(one.company.id for one in found)
-    rank = {id: number for number, id in enumerate(ids)}
-    bodies: dict[str, StateBody] = {}
-    placed: dict[str, list[tuple[float, float, int, Placed]]] = {}
-    for one in found:
-        company, number = one.company, rank[one.company.id]
+    rank = np.argsort(np.argsort([one.company.id for one in found]))
+    placed: dict[str, tuple[StateBody, list[int], list[Share]]] = {}
+    for number, one in enumerate(found):
         for row in one.economic.bodies:
-            share, id = row.share, row.body.entity.id
-            bodies.setdefault(id, row.body)
-            placed.setdefault(id, []).append((-share.minimum, -share.maximum, number, Placed(company, share)))
+            its = placed.get(row.body.entity.id)
+            if its is None:
+                its = placed[row.body.entity.id] = row.body, [], []
+            its[1].append(number)
+            its[2].append(row.share)
     money = []
-    for id, its in placed.items():
-        low, high, number, rows = zip(*its, strict=True)
-        order = np.lexsort((number, high, low)).tolist()
-        money.append(Money(bodies[id], tuple(rows[at] for at in order)))
+    for body, numbers, shares in placed.values():
+        ends = [share.minimum for share in shares], [share.maximum for share in shares]
+        order = np.lexsort((rank[numbers], *-np.array(ends)[::-1])).tolist()
+        money.append(Money(body, tuple(Placed(found[numbers[at]].company, shares[at]) for at in order)))
     return sorted(money, key=lambda row: (*_largest_first(row.holdings[0].share), row.body.entity.id))
 
 
@@ -168,9 +167,9 @@ class _Reckoned:
     @classmethod
     def of_one(cls, table: Table, bodies: Bodies, number: int) -> _Reckoned:
         """For one company: the bodies that can have a share of it."""
-        from kg.ownership import owner_shares
-
         import numpy as np
+
+        from kg.ownership import owner_shares
 
         place = table.place[number]
         bounds = owner_shares(table.stakes, place)
