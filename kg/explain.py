@@ -12,7 +12,7 @@ from typing import Any
 
 from kg.claims import facts_in, read_extraction
 from kg.documents import DEFAULT_LIMIT
-from kg.extract.engine import Found
+from kg.extract.found import Found
 from kg.extract.trace import Step, Told, Trace
 from kg.model import Claim, Document, Extraction, Fact, Status
 from kg.registry import Registry, load_registry

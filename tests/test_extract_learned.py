@@ -25,7 +25,14 @@ PLAIN = learned.parsed(TABLE.splitlines())
 
 
 def made(*words: str, classes: dict[str, str], nodes: list[Node]) -> Scene:
-    return Scene(list(words), [classes.get(word, "") for word in words], nodes, False, "prose", [(place, place + 1) for place in range(len(words))])
+    return Scene(
+        list(words),
+        [classes.get(word, "") for word in words],
+        nodes,
+        False,
+        "prose",
+        [(place, place + 1) for place in range(len(words))],
+    )
 
 
 def organisation(place: int, party: int) -> Node:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import toy
@@ -19,6 +19,9 @@ from kg.commands import owning
 from kg.errors import NameUnknown
 from kg.graph import Graph, open_graph
 from kg.holdings import holdings, holdings_json, owners, owners_json, owners_of
+from kg.holdings.questions import Asked as AskedTable
+from kg.holdings.statements import Division, Size, Stake
+from kg.holdings.table import Table
 from kg.model import Document, Extraction
 from kg.network import Terms
 from kg.registry import EMPTY, Registry
@@ -458,3 +461,16 @@ def test_a_golden_share_with_a_figure_is_that_much_of_the_capital(graph: Asked) 
         "G | holdsSharesIn | E | percent=1 | basis=golden-share\nG | holdsSharesIn | E | percent=1 | basis=capital"
     )
     assert short(owners(asked, "E")) == [("G", 1, 1), ("unknown E", 99, 99)]
+
+
+SIZES = (Size(10, 10), Size(5, low_open=True), Size(0, 40), Size(0, low_open=True), Size())
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.sampled_from(SIZES)), max_size=12))
+def test_whose_smallest_share_is_not_meant_itself_is_the_same_from_both_ends(rows: list[tuple[int, int, Size]]) -> None:
+    stakes = {(holder, company): Stake(holder, company, size, ()) for holder, company, size in rows}
+    divisions = {at: Division(tuple(one for (_, to), one in stakes.items() if to == at)) for _, at in stakes}
+    table = Table(cast("Graph", None), Terms(), divisions, range(6))
+    asked = AskedTable(table, names_all=False)
+    for place in range(6):
+        assert asked.opened(place) == {owner for owner in range(6) if place in asked.opened_below(owner)}

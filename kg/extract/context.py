@@ -203,6 +203,8 @@ def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> No
             party = discourse.focus
         if anaphor.refers == "company" and own is not None:
             party = own
+        if anaphor.refers == "company" and party in discourse.funds and "focus_reach" in book.words:
+            continue  # "the start-up" is no fund
         if anaphor.refers == "lone":
             party = discourse.last.get("subject", discourse.focus)
         if anaphor.refers == "topic":

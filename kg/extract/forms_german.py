@@ -23,7 +23,9 @@ DETERMINED_BEFORE = re.compile(
     r"|[Ii]m|[Aa]m|[Bb]eim|[Ii]ns|[Aa]ns|[Dd]ies\w+|[Jj]ed\w+|viele\w?|mehrere\w?|alle\w?)(?: [a-zäöüß-]+(?:e|en|er|es|em))?"
     r"|\b(?:neue\w?|hohe\w?|frisches?|weitere\w?|zwei|drei|vier|fünf|sechs|mehr|weniger|viel|etwas|ohne|pro|per)) $"
 )
-PLACE_BEFORE = re.compile(r"\b(?:Sitz (?:ist )?in|ansässig in|Hauptsitz in|beheimatet in|Standort|Zentrale in|Sitz:) $")
+PLACE_BEFORE = re.compile(
+    r"\b(?:Sitz (?:ist )?in|ansässig in|Hauptsitz in|beheimatet in|Standort|Zentrale in|Sitz:|Start-up aus|Unternehmen aus|Firma aus|Team aus|[a-zäöüß-]+(?:entwickler|hersteller|anbieter|firma|schmiede|spezialist)n? aus) $"
+)
 _DESCRIBING = r"(?:[a-zäöü0-9ß-]+(?:e|en|er|es|em) |[A-ZÄÖÜ][a-zäöüß]+er ){0,3}$"
 NOUN_PHRASE = re.compile(
     r"\b(?:[Dd]as|[Dd]es|[Ee]in|[Ee]ines|[Vv]om|[Bb]eim|[Zz]um|[Zz]ur|[Dd]er|[Dd]ie|[Ee]iner) " + _DESCRIBING

@@ -74,7 +74,9 @@ class FirstReading(GermanSpans):
                 if kind == "Company" and self._only_described(match):
                     continue
                 first = next((word for word in self.words if word.start == start), None)
-                stripped = first is not None and (first.barred or first.head) and not first.text.casefold().endswith("fonds")
+                stripped = (
+                    first is not None and (first.barred or first.head) and not first.text.casefold().endswith("fonds")
+                )
                 if kind == "Fund" and first is not None and stripped and " " in match[0]:
                     start += len(first.text) + 1
                 end = match.end() - (1 if match[0].endswith("Instituts") else 0)

@@ -34,6 +34,7 @@ _INVERTED = re.compile(
 _AT = re.compile(rf"\b(?:bei|an|hinter|gegen|neben) {_WORD}(?=[ ,.;])")
 # One such place is enough: "die Übernahme von Rohrdommel durch …", "am Mittwoch folgte Silberdistel."
 _DEALT = re.compile(
+    rf"\b(?:Portfolio|[Bb]ekannteste|[Gg]rößte|[Jj]üngste|[Ee]rste|[Zz]weite|[Dd]ritte|[Ll]etzte|[Kk]leinste|[Ää]lteste|Beispiel|Vorbild)[rs]? (?:ist|war|heißt|bleibt|wäre) {_WORD.replace('name', 'shown')}(?=[.,;]| aus )|"
     rf"\b(?:Prozent|Euro|Dollar|Franken) an {_WORD.replace('name', 'share')}(?=[.,;])|(?:^|[.:;] )Bei {_WORD.replace('name', 'held')} (?:halten|hält|hielt|hielten|besitzen|besitzt) |\bbei {_WORD.replace('name', 'came')} (?:dazugekommen|hinzugekommen|mitgegangen|nachgelegt|zugegriffen)\b|"
     rf"\b(?:Übernahme|Kauf|Erwerb|Verkauf|Zukauf) von {_WORD}(?= (?:durch|an|für)\b|[.,;])|\bfolgte? {_WORD.replace('name', 'next')}(?=[.,;])"
     rf"|\b(?:Family Office|Familienholding|Vermögensverwaltung|Beteiligungsgesellschaft|Wagniskapitalarm) (?:der|von|des) [^.,;()]{{3,50}}, {_WORD.replace('name', 'office')}(?=[,.;])"
@@ -51,16 +52,19 @@ _AS_NAMED = re.compile(
 _POST = r"(?:[\w-]*[Gg]ründer|[\w-]*[Cc]hef|CEO|CTO|CFO|[Gg]eschäftsführer|[Ss]precher|[Vv]orstand|[Gg]esellschafter|[Aa]ktionär|[Ii]nvestor|[Mm]anager)"
 _TAKEN = r"(?:beteilig\w+|eingestiegen|einsteig\w+|ausgestiegen|ein(?=[.,;])|aus(?=[.,;])|investier\w+|gesteckt|übernommen|gekauft|erworben|verkauft|übernehmen|kaufen|engagiert)"
 _CERTAIN = re.compile(
-    rf"\b{_POST}(?:in|innen|n|s|en|e)?(?: und [\w-]+)? (?:von|bei) {_WORD}(?=[ ,.;:)!?]|$)"
+    rf"\b(?:{_POST}(?:in|innen|n|s|en|e)?|Team)(?: und [\w-]+)? (?:von|bei) {_WORD}(?=[ ,.;:)!?]|$)"
     rf"|\b(?:bei|an|in|von) {_WORD.replace('name', 'at')} (?:[a-zäöüß0-9]+ ){{0,3}}?{_TAKEN}\b"
     rf"|\b{_WORD.replace('name', 'led')}-(?:{_POST}(?:in|innen|s|en)?|Konkurrent|Rivale|Aktien?|Anteile|Übernahme|Beteiligung|Investoren)\b"
+    rf"|\b(?:mit|bei|von|hinter|an) {_WORD.replace('name', 'year')}, das (?:19|20)\d\d "
     rf"|^{_WORD.replace('name', 'head')} im (?:Porträt|Gespräch|Interview|Profil)\b"
 )
 # "Federkiel, ein Hersteller von Notizbüchern, bekommt …"
 _APPOSED = re.compile(
     rf"(?:^|\b(?:sitzt|sitzen|arbeitet|residiert|tüftelt|heißt|ist|war|entstand|wächst|startet|startete|folgt|folgte|kommt|kam|bei|an|in|von|hinter) ){_WORD}, (?:(?:eine?[mnr]?|der|die|das|dem) (?:[a-zäöüß-]+ |[A-ZÄÖÜ][a-zäöüß]+er ){{0,3}}?|(?:[a-zäöüß]{{3,}}er )?)(?P<noun>[A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜ][\w-]+)?)"
 )
-_NOTED = re.compile(rf"{_WORD}(?:(?: \([^()\n]{{2,30}}\))?: (?=(?:[„»]?[A-ZÄÖÜ0-9]))|\.$)")
+_NOTED = re.compile(
+    rf"(?:\+\+\+ )?{_WORD}(?:(?: \([^()\n]{{2,30}}\))?: (?=(?:[„»]?[A-ZÄÖÜ0-9]))| [–—] (?=[A-ZÄÖÜ0-9])|\.$)"
+)
 _ACTING = re.compile(
     rf"(?:^|(?<=[:–„«»] )|(?<=[„«»])){_WORD} (?=(?:[a-zäöüß]{{2,14}}[^e\W]t|[a-zäöüß]{{3,14}}te|hat|hatte|kam|ging|nahm|gab|lag|stand|bekam|erhielt|schloss|zog|stieg|warb|bot|fand|ließ|soll|will|kann|muss|darf)\b)"
 )
@@ -114,7 +118,12 @@ def _names(text: str, parts: list[Sentence], found: list[Spotted]) -> set[str]:
         match["name"]
         for one in found
         if one.letter == "G"
-        and (match := (_FROM.search(text, max(0, one.start - 60), one.start) or _IN_PLACE.search(text, max(0, one.start - 40), one.start)))
+        and (
+            match := (
+                _FROM.search(text, max(0, one.start - 60), one.start)
+                or _IN_PLACE.search(text, max(0, one.start - 40), one.start)
+            )
+        )
         is not None
         and not _plural(match["name"])
     }
@@ -147,11 +156,15 @@ def _weighed(text: str, parts: list[Sentence]) -> Counter[str]:
     leaning: set[str] = set()
     for part in parts:
         line = text[part.start : part.end]
-        if part.block != block and (label := _NOTED.match(line)) is not None and part.kind in ("prose", "item"):
+        if (
+            part.block != block
+            and (label := _NOTED.match(line)) is not None
+            and (part.kind in ("prose", "item") or line.startswith("+++"))
+        ):
             labels.append(label["name"])
         block = part.block
         for match in _CERTAIN.finditer(line):
-            points[match["name"] or match["at"] or match["led"] or match["head"]] += 3 if part.kind == "heading" else 2
+            points[match[match.lastgroup or 0]] += 3 if part.kind == "heading" else 2
         for told in _APPOSED.finditer(line):
             if any(_says_what(noun) for noun in told["noun"].split()) and not _plural(told["name"]):
                 points[told["name"]] += _SURE

@@ -77,7 +77,9 @@ def _only_describes(one: Candidate, source: str) -> bool:
 
 
 # 专攻粤语及多语种大模型的初创…: what somebody works at has no name.
-_FIELD = re.compile("(?:专攻|主攻|专注于?|聚焦于?|深耕|主打|瞄准|钻研)([^，。；：、的于]{2,24})的(?=[^，。；]{0,4}(?:公司|企业|初创|新创|厂商|独角兽))")
+_FIELD = re.compile(
+    "(?:专攻|主攻|专注于?|聚焦于?|深耕|主打|瞄准|钻研)([^，。；：、的于]{2,24})的(?=[^，。；]{0,4}(?:公司|企业|初创|新创|厂商|独角兽))"
+)
 
 # 第七期人民币基金 and 第18C章 are no names.
 _ORDINAL = re.compile(

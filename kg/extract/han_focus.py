@@ -97,7 +97,11 @@ def _stands_alone(part: Sentence, text: str) -> bool:
     above = text[: part.start].rstrip().rpartition("\n")[2] if not before.strip() else before
     below = text[after:].lstrip().partition("\n")[0] if after >= 0 else ""
     short = part.kind == "row" and part.end - part.start <= _LABEL
-    return short and not any(bar in above + below for bar in _BAR) and _TELLS.search(text, part.start, part.end) is not None
+    return (
+        short
+        and not any(bar in above + below for bar in _BAR)
+        and _TELLS.search(text, part.start, part.end) is not None
+    )
 
 
 def sum_on_label(part: Sentence, text: str, values: list[Item]) -> list[Item]:

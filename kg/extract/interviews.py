@@ -31,7 +31,7 @@ _OPEN = re.compile(
     r"|\b(?:[Ww]elche (?:anderen|weiteren)|[Ww]o (?:sonst|noch)|[Ww]as (?:sonst|noch|war|ist)|nächstes Investment|[Ww]er gibt|[Ww]en (?:haben|hatten)|[Ww]orin|[Ww]o haben|[Aa]us dem (?:neuen|ersten|zweiten|alten) Fonds|Ihr Fonds|Ihren? Fonds|von einem|[Dd](?:er|ie|as) (?:größte|beste|schlechteste|teuerste|letzte|nächste|erste)[rns]?)\b"
 )
 _NAME_ALONE = re.compile(
-    rf"^(?:[A-Z][\w .]{{0,24}}: )?[\"“]?(?:Sie meinen (?:sicher |wohl |vermutlich )?|Das (?:ist|war|wäre) (?:sicher |wohl |natürlich |ganz klar )?)?(?P<c>{item_class('ON')})(?: (?:in|aus) [^ .,;]{{1,20}})?(?:[.!]|, (?:of course|without|clearly|easily|natürlich|ganz klar)|$)"
+    rf"^(?:(?:[A-Z][\w .]{{0,24}}|{item_class('P')}): )?[\"“]?(?:(?:Auf|An|Bei|In|Mit|Wohl|Sicher|Klar|Eindeutig|Natürlich|Vermutlich|Rein rechnerisch|Ganz klar) (?:auf |bei |mit |an )?)?(?:Sie meinen (?:sicher |wohl |vermutlich )?|Das (?:ist|war|wäre) (?:sicher |wohl |natürlich |ganz klar )?)?(?P<c>{item_class('ON')})(?: (?:in|aus) [^ .,;]{{1,20}})?(?:[.!]|, (?:of course|without|clearly|easily|natürlich|ganz klar)|$)"
 )
 
 
@@ -93,7 +93,9 @@ def _presented(mine: list[Sentence], text: str, names: Names) -> int | None:
     return None
 
 
-_ADDRESSED = re.compile(r"(?:Frau|Herr|Herrn) (?:Dr\. |Prof\. )*[A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜ][\w-]+)?, (?:mit |bei |hat |ist )?$")
+_ADDRESSED = re.compile(
+    r"(?:Frau|Herr|Herrn) (?:Dr\. |Prof\. )*[A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜ][\w-]+)?, (?:mit |bei |hat |ist )?$"
+)
 _MONEY_GIVERS = frozenset(["VentureInvestor", "Fund", "StateInvestor", "University", "GovernmentBody"])
 
 
@@ -126,7 +128,8 @@ def take_up_question(discourse: Discourse, part: Sentence, text: str, spotted: l
             discourse.asked = None
     discourse.focus = discourse.asked
     if discourse.asked is None and part.language == "de":
-        discourse.focus = discourse.last.get("fund")  # what a German investor says then is of its fund
+        only = next(iter(discourse.house)) if len(discourse.house) == 1 else None
+        discourse.focus = discourse.last.get("fund", only)  # what a German investor says then is of its fund
     if discourse.asked is not None:
         discourse.last["company"] = discourse.last["subject"] = discourse.asked
     else:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract.discourse import Discourse
-from kg.extract.engine import Found, tied
+from kg.extract.financings import tied
+from kg.extract.found import Found
 from kg.extract.learned import (
     SAID_BY,
     Judged,

@@ -8,6 +8,10 @@ from kg.extract.latin_words import TOKEN, bare, english, latin_lists
 from kg.extract.spotted import Spotted
 from kg.extract.text import Sentence
 
+# "QUILLON OPTICS HOLDINGS LIMITED - Prospectus (extract)"
+_TITLED = re.compile(
+    r"(?P<name>[A-Z][A-Z0-9&.'’ -]+ (?:LIMITED|LTD|INCORPORATED|INC|PLC|CORPORATION|CORP|CO\., LTD)\.?)(?= [-–—(]|: )"
+)
 _UPPER_WORD = re.compile(r"[A-Z][A-Z&'’-]+")
 
 
@@ -32,6 +36,9 @@ def title_case(text: str, part: Sentence) -> bool:
 
 def whole_title(text: str, part: Sentence) -> list[Spotted]:
     """A heading in capitals that is nothing but a registered name: "QUILLON OPTICS HOLDINGS LIMITED"."""
+    titled = _TITLED.match(text, part.start, part.end)
+    if titled is not None and 2 < len(titled["name"].split()) < 9:
+        return [Spotted(part.start, titled.end("name"), titled["name"], "O", ("Company",))]
     words = text[part.start : part.end].split()
     if not (2 < len(words) < 9 and words[-1] in latin_lists("en")["forms"] and all(word.isupper() for word in words)):
         return []

@@ -14,7 +14,9 @@ from kg.extract.wordlists import word_lists
 
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+|[.&+](?=[^\W_])[^\W_]+|-(?=[A-ZÄÖÜ0-9])[^\W_]+)*")
 _FIRM = re.compile(
-    r"\b([A-Z][a-z]+) (?:[A-Z][\w&-]+ ){0,3}(?:Inc|Ltd|Limited|Corp|Holdings?|plc|PLC|Group|Technologies|Systems|Robotics|Labs|AI|GmbH)\b"
+    r"\b([A-Z][a-z]+) (?:[A-Z][\w&-]+ ){0,3}(?:Inc|Ltd|Limited|Corp|Holdings?|plc|PLC|Group|Technologies|Systems|Robotics|Labs|AI|GmbH|Photonics|Semiconductors?|Logic"
+    r"|Comput(?:e|ing)|Devices|Materials|Micro(?:electronics|systems)?|Electronics|Networks|Software|Intelligence|Dynamics|Imaging"
+    r"|Optics|Sensors|Circuits|Instruments|Silicon)\b"
 )
 _ACTING = re.compile(
     r"(?:(?<=[*•▪–-] )|(?<=\n)|(?<=[.!?] ))([A-Z][a-z]{3,})"
@@ -27,6 +29,14 @@ _HEADED = re.compile(
 _PLURAL = re.compile(r"(?:[^is]s|ing|ment|tion|money|body)$")
 _PAIRED = re.compile(
     r"[*•▪–-] ([A-Z][a-z]{2,}) [A-Z][a-z]{2,}(?= (?:\([A-Z][\w .]{2,20}\) )?(?:is|has|was|had|will)\b)"
+)
+
+# "Marble, a San Jose start-up building memory, has raised": said to be a company.
+_DESCRIBED = re.compile(
+    r"(?:\A|(?<=\n)|(?<=[.–—-] ))([A-Z][a-z]{2,}|[A-Z]{4,}), "
+    r"(?:(?:an?|the|one of the|which is an?|based in|founded in) (?:[\w’'-]+ ){0,5}?"
+    r"(?:start-?up|company|maker|developer|designer|firm|provider|builder|spin-?off|spin-?out|chipmaker|unicorn|scale-?up|supplier)\b"
+    r"|[A-Z][a-z]+(?: [A-Z][a-z]+)?\. )"
 )
 
 
@@ -126,4 +136,5 @@ def acting(text: str, parts: list[Sentence]) -> set[str]:
         if part.language == "en" and part.kind == "item" and (head := _HEADED.match(text, part.start, part.end))
     }
     pairs |= {word for word in heads if not _PLURAL.search(word)}
+    pairs |= {match[1].casefold() for start, end in spans for match in _DESCRIBED.finditer(text, start, end)}
     return {word for word, times in acting.items() if times > 1 and not word.endswith("s")} | pairs

@@ -98,7 +98,9 @@ def _conjunction(words: str) -> re.Pattern[str]:
     return re.compile(f"(?:^|[ ,])(?:{words})(?: |$)", re.IGNORECASE)
 
 
-_VALUES = re.compile(f"(?P<first>{item_class('MQ')})(?:(?:,|,? and|,? und| beziehungsweise| bzw[.]| respektive|[、和与及]|以及)? ?{item_class('MQ')}){{1,8}}")
+_VALUES = re.compile(
+    f"(?P<first>{item_class('MQ')})(?:(?:,|,? and|,? und| beziehungsweise| bzw[.]| respektive|[、和与及]|以及)? ?{item_class('MQ')}){{1,8}}"
+)
 
 
 def give_each_its_own(masked: Masked, book: RuleBook) -> None:

@@ -22,6 +22,7 @@ from kg.extract.words_han import Word, in_dictionary, seen, words
 
 Pair = tuple[list[Spotted], list[Alias]]
 
+_SAID_TO = re.compile("将|拟|有意|考虑|计[划画]|要|或|已|正")  # 传岑溪资本将领投
 _DEALS = frozenset(["处分", "交割", "完成", "交易", "变更", "发行", "清算"])  # 处分后岑溪投资仍持有
 _FOREIGN = re.compile("[美日港韩德荷英法陆星]商")  # 美商新思科技
 _NUMBERED = re.compile("[一二三四五六七八九十壹贰叁肆伍][号號期]$")  # 沃霖三号 is a fund
@@ -118,7 +119,7 @@ def _without_tail(text: str, source: str, one: Spotted, alone: frozenset[str]) -
         return one
     verb = form.endswith("投资") and (
         (after[:1].isdigit() and source[one.start - 1 : one.start] in ("向", "对", "给"))
-        or         (after in _AFTER_VERB and form[:-2] in alone)
+        or (after in _AFTER_VERB and form[:-2] in alone)
         or (after in _OPENING_QUOTES and form.endswith(_BEFORE_VERB))
         or (
             (not after or after in _CLOSING)
@@ -183,8 +184,11 @@ def _spot_run(text: str, source: str, one: Candidate) -> Spotted:
         and source[one.start - 1 : one.start] in ("由", "聘", "任")
     )
     past = past or (source[one.start] == "后" and source[one.start - 2 : one.start] in _DEALS)
-    past = past or source.startswith(("投出", "厂商", "下有", "上有", "里有", "例有", "目有", "还有", "另有"), one.start - 1)
+    past = past or source.startswith(
+        ("投出", "厂商", "下有", "上有", "里有", "例有", "目有", "还有", "另有"), one.start - 1
+    )
     past = past or (source[one.start] == "者" and one.start > 0 and source[one.start - 1] in "资与购导")  # 投资者岑溪
+    past = past or (source[one.start] == "传" and _SAID_TO.match(source, one.end) is not None)
     lead = 2 if _FOREIGN.match(source, one.start) and one.end - one.start > 4 else int(past)
     later = _INSTALMENT.match(source, one.end) if source.endswith("基金", one.start, one.end) else None
     return _spot(text, source, one.start + lead, later.end() if later else one.end)

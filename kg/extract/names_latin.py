@@ -109,7 +109,11 @@ def _mark_funds(text: str, spotted: list[Spotted]) -> None:
         if (
             series
             and not one.kinds
-            and (series["house"] in houses or series["house"].split()[0] in houses or _A_FUND.search(text[max(0, one.start - 24) : one.start]))
+            and (
+                series["house"] in houses
+                or series["house"].split()[0] in houses
+                or _A_FUND.search(text[max(0, one.start - 24) : one.start])
+            )
         ):
             one.letter, one.kinds = "O", ("Fund",)
 
@@ -321,7 +325,7 @@ class _Reader:
             return True
         if low in self.lists["common"] or low in self.lower:
             return False
-        if at + 1 < len(self.tokens) and self.tokens[at + 1].start() in self.known and english(low):
+        if self._next_capital(at) and self.tokens[at + 1].start() in self.known and english(low):
             return self._registered_here(at)  # "Rival MiniMax"
         if self._next_capital(at) or low in self.inner or any(letter.isupper() for letter in plain[1:]):
             return True

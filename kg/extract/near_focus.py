@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 
 from kg.extract.discourse import Discourse
-from kg.extract.engine import Found
+from kg.extract.found import Found
 from kg.extract.masked import Masked
 from kg.extract.names import Names
 from kg.extract.rules import RuleBook, compile_pattern, rule_book
@@ -25,7 +26,9 @@ _INTO = frozenset(["investedIn", "holdsSharesIn", "acquired", "limitedPartnerOf"
 _OWN = frozenset(["raised", "valuation"])
 _CLAUSE_END = re.compile(r"[;:.!?–](?=\s|$)")
 _OPENING_SENTENCES = 5
+_OFTEN = 3  # a big company that a headline names is what the text is about if the text names it so often
 _LONG_AGO = -99
+_MARK = 120  # characters before a name in which its preposition may stand
 _LONGEST_CLAUSE = 160  # characters
 
 
@@ -39,19 +42,25 @@ class NearFocus:
             for one in names.parties
             if one.number in plain and not is_investor(one) and not _NO_COMPANY & set(one.kinds)
         )
+        self.all_funds = frozenset(one.number for one in names.parties if "Fund" in one.kinds)
         self.headline = _headed(mine, names, topic, self.candidates)
         self.named: dict[int, int] = {}
         self.number = 0
+        self.language = ""
+        self.speaker: int | None = None  # the investor whom an interview is with: it sells what it holds, not itself
         self.told: int | None = None  # the company that the last sentence introduced
         self.introduced: list[int] = []
         self.funds: list[int] = []
         self.acting: list[int] = []
+        self.sold = False  # the sentence before tells of a sale: the sum that follows is its price
 
     def before(self, masked: Masked, book: RuleBook, discourse: Discourse, entered: bool) -> None:
         """Turn to a company introduced in the sentence before; forget what the text was about where nothing says so."""
         if "focus_reach" not in book.words:
             return
-        self.number += 1
+        self.number, self.language = self.number + 1, book.language
+        own = discourse.last.get("self")
+        self.speaker = own if own in discourse.investors else None
         takes_up = any(one.search(masked.text) for one in _patterns("takes_up", book.language))
         told, self.told = self.told, None
         if told is not None and (takes_up or (not entered and discourse.focus not in self.headline)):
@@ -69,20 +78,42 @@ class NearFocus:
         """The claims of a sentence but for those about the focus where their own clause names another company in its place."""
         if "focus_reach" not in book.words:
             return found
+        found = [one for one in found if not (one.from_focus and self._no_fund_does(one, text))]
+        found = [one for one in found if not (one.predicate == "acquired" and one.object == self.speaker)]
         named = {item.start: item for item in masked.items.values() if item.kind in "ON" and item.end > item.start}
         places = [(start, item.content) for start, item in sorted(named.items()) if item.content in self.candidates]
         givers = {one.subject for one in found if one.predicate in _GIVING}
         own = [place for place in places if place[1] not in givers]
+        together = [
+            {one.content for one in item.content} for item in masked.items.values() if isinstance(item.content, tuple)
+        ]
         return [
             one
             for one in found
-            if not (
+            if not (self.sold and one.from_focus and one.predicate == "raised" and not self._of_round(one, text))
+            and not (one.from_focus and any({one.subject, one.object} <= several for several in together))
+            and not (
                 one.from_focus
                 and self._told_of_another(one, text, own if one.predicate in _OWN else places, book.language)
             )
         ]
 
-    def _told_of_another(self, one: Found, text: str, places: list[tuple[int, object]], language: str) -> bool:
+    def _no_fund_does(self, one: Found, text: str) -> bool:
+        """Whether a claim about a fund stands in a clause that speaks of a company or its round."""
+        fund = one.subject if one.predicate == "raised" else one.object if one.predicate == "limitedPartnerOf" else None
+        low, high = _clause(text, one)
+        return fund in self.all_funds and any(
+            word.search(text, low, high) for word in _patterns("of_company", self.language)
+        )
+
+    def _of_round(self, one: Found, text: str) -> bool:
+        """Whether a sum is told as that of a round, and not as a price."""
+        low, high = _clause(text, one)
+        return "round" in one.qualifiers or any(
+            word.search(text, low, high) for word in _patterns("of_round", self.language)
+        )
+
+    def _told_of_another(self, one: Found, text: str, places: Sequence[tuple[int, object]], language: str) -> bool:
         """ "NRW.Bank hält 6 Prozent an Flöz", "Harvey brachte es auf …": no claim about somebody else."""
         about = one.object if one.predicate in _INTO else one.subject
         low, high = _clause(text, one)
@@ -90,10 +121,15 @@ class NearFocus:
         if not inside or any(party == about for _, party in inside):
             return False
         for start, party in inside:
-            placed = any(mark.search(text, low, start) for mark in _patterns("object_mark", language))
-            if one.predicate in _INTO and placed and any(verb.search(text, low, high) for verb in _patterns("puts_into", language)):
+            placed = any(
+                mark.search(text, max(low, start - _MARK), start) for mark in _patterns("object_mark", language)
+            )
+            verbs = _patterns("puts_into" if party == one.subject else "holds_in", language)
+            if one.predicate in _INTO and placed and any(verb.search(text, low, high) for verb in verbs):
                 return True
-            beside = any(mark.search(text, low, start) for mark in _patterns("beside_mark", language))
+            beside = any(
+                mark.search(text, max(low, start - _MARK), start) for mark in _patterns("beside_mark", language)
+            )
             if one.predicate in _OWN and not placed and not beside and start < one.end and party != one.object:
                 return True
         return False
@@ -102,13 +138,16 @@ class NearFocus:
         """Note who was named, and which company the next sentence goes on about."""
         here = _parties(masked)
         givers = {one.subject for one in found if one.predicate in _GIVING}
-        fresh = [one for one in self.introduced if one not in givers and one not in self.named and one != discourse.topic]
+        fresh = [
+            one for one in self.introduced if one not in givers and one not in self.named and one != discourse.topic
+        ]
         first = next(iter(here), None)
         self.told = fresh[-1] if fresh and (first == fresh[-1] or first not in self.headline) else None
-        if not fresh and discourse.focus not in self.headline:
+        if not fresh and (discourse.focus not in self.headline or discourse.focus in discourse.funds):
             funds = [one for one in self.funds if one in discourse.funds and one not in givers]
             alone = len(self.acting) == 1 and self.acting[0] in self.candidates and self.acting[0] not in givers
             self.told = funds[0] if funds else self.acting[0] if alone else None
+        self.sold = any(sale.search(masked.text) for sale in _patterns("sale", self.language))
         self.named.update(dict.fromkeys(here, self.number))
         if discourse.focus is not None and any(one.from_focus for one in found):
             self.named[discourse.focus] = self.number
@@ -122,7 +161,7 @@ class NearFocus:
             return False  # a big company named in passing
         if focus == discourse.last.get("self") and focus not in discourse.investors:
             return True  # whom an interview is with
-        if focus == discourse.topic and self.candidates.isdisjoint(self.named) and self.candidates.isdisjoint(_parties(masked)):
+        if focus == discourse.topic and (self.candidates - self.headline).isdisjoint({*self.named, *_parties(masked)}):
             return True  # before anybody else is named
         last = self.named.get(focus, _LONG_AGO)
         if focus in discourse.funds:
@@ -137,7 +176,7 @@ def _unmarked(masked: Masked, language: str) -> list[int]:
     for at, sign in enumerate(masked.text):
         party = masked.items[sign].content if sign in masked.items and masked.items[sign].kind in "ON" else None
         marks = (*_patterns("object_mark", language), *_patterns("beside_mark", language))
-        if isinstance(party, int) and not any(mark.search(masked.text, 0, at) for mark in marks):
+        if isinstance(party, int) and not any(mark.search(masked.text, max(0, at - _MARK), at) for mark in marks):
             found[party] = None
     return list(found)
 
@@ -148,14 +187,19 @@ def _told_by(name: str, masked: Masked, book: RuleBook) -> list[int]:
         (match.start("c"), masked.items[match["c"]].content)
         for pattern in _patterns(name, book.language)
         for match in pattern.finditer(masked.text)
-        if not any(aside.search(masked.text, 0, match.start("c")) for aside in _patterns("aside_before", book.language))
+        if not any(
+            aside.search(masked.text, max(0, match.start("c") - _MARK), match.start("c"))
+            for aside in _patterns("aside_before", book.language)
+        )
     ]
     return [party for _, party in sorted(found, key=lambda one: one[0]) if isinstance(party, int)]
 
 
 def _clause(text: str, one: Found) -> tuple[int, int]:
     """Where the clause of a claim begins and ends."""
-    low = max((match.end() for match in _CLAUSE_END.finditer(text, max(0, one.start - _LONGEST_CLAUSE), one.start)), default=0)
+    low = max(
+        (match.end() for match in _CLAUSE_END.finditer(text, max(0, one.start - _LONGEST_CLAUSE), one.start)), default=0
+    )
     after = _CLAUSE_END.search(text, one.end, one.end + _LONGEST_CLAUSE)
     return max(low, one.start - _LONGEST_CLAUSE), after.start() if after else one.end
 
@@ -167,16 +211,30 @@ def _parties(masked: Masked) -> dict[int, None]:
     return dict.fromkeys(one.content for one in members if one.kind in "ONP" and isinstance(one.content, int))
 
 
+_LATER_FUND = re.compile(r"[A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜ][\w-]+){0,2} (?:II|III|IV|V|VI|VII|VIII)")
+
+
+def note_numbered_funds(names: Names) -> None:
+    """ "Alder Deeptech II" is a fund where the text names the investor Alder Capital."""
+    firms = {form.split()[0] for draft in names.parties if is_investor(draft) for form in draft.forms}
+    for draft in names.parties:
+        if not draft.kinds.keys() & {"Fund", "Person", "Corporate"} and any(
+            _LATER_FUND.fullmatch(form) and form.split()[0] in firms for form in draft.forms
+        ):
+            draft.kinds["Fund"] += 1
+
+
 def _headed(mine: list[Sentence], names: Names, topic: int | None, candidates: frozenset[int]) -> set[int]:
     """Who a headline names; else the topic, where the story begins with it and hardly names another company."""
     heads = [*mine[:1], *(part for part in mine if part.kind == "heading")]
-    headed = {one.party for part in heads for one in names.within(part.start, part.end) if one.letter in "ON"}
     opening = [part for part in mine if part.kind != "heading"][:_OPENING_SENTENCES]
     early = {one.party for part in opening for one in names.within(part.start, part.end)}
     times = Counter(one.party for part in mine for one in names.within(part.start, part.end))
+    headed = {one.party for part in heads for one in names.within(part.start, part.end) if one.letter in "ON"}
+    headed = {one for one in headed if times[one] >= _OFTEN or "Corporate" not in names.parties[one].kinds}
     others = [number for party, number in times.items() if party in candidates and party != topic]
-    if topic in early and all(times[topic] > 2 * number for number in others):
-        headed.add(topic)  # type: ignore[arg-type]
+    if topic is not None and topic in early and all(times[topic] > 2 * number for number in others):
+        headed.add(topic)
     return headed
 
 

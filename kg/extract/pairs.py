@@ -48,6 +48,7 @@ class Node:
     shape: str  # what it is known to be: "O", "OI" for an investor, "LI" for a list of them, "M" for money …
     sign: str = ""  # its character in the masked text; "" for the focus
     headed: bool = False  # whether the headline names it
+    clause: int = 0  # 0 for the sentence itself, then the asides that were taken out of it and stand behind it
 
 
 @dataclass
@@ -100,16 +101,18 @@ def scene(masked: Masked, text: str, language: str, kind: str, told: Told) -> Sc
     words: list[str] = []
     means: list[str] = []
     places: list[tuple[int, int]] = []
+    clause = 0
     for match in (_han_words() if han else _LATIN).finditer(text):
         sign = match[0]
         places.append(match.span())
         item = masked.items.get(sign)
+        clause += sign == "." and text[match.start() - 1 : match.start()] == " "
         if item is None:
             words.append(sign if han else "#" if sign.isdigit() else sign.lower()[:_STEM])
             means.append(_meaning(sign, language))
             continue
         if item.kind in "ONPLXM" and len(nodes) < MOST_NODES:
-            nodes.append(Node(len(words), item, _shape(item, told), sign, _headed(item, told)))
+            nodes.append(Node(len(words), item, _shape(item, told), sign, _headed(item, told), clause))
         words.append(f"<{item.kind}>")
         means.append("")
     actors = [one for one in nodes if one.item.kind in _ENDS]
@@ -138,11 +141,11 @@ def parties(node: Node) -> list[int]:
 
 
 def pairs(scene: Scene) -> Iterator[tuple[int, int]]:
-    """Numbers of two nodes of which the first stands earlier and at least one is a name."""
+    """Numbers of two nodes of one clause of which the first stands earlier and at least one is a name."""
     for first, a in enumerate(scene.nodes):
         for second in range(first + 1, len(scene.nodes)):
             b = scene.nodes[second]
-            if a.item.kind in _ENDS or b.item.kind in _ENDS:
+            if a.clause == b.clause and (a.item.kind in _ENDS or b.item.kind in _ENDS):
                 yield first, second
 
 

@@ -24,7 +24,8 @@ from kg.extract.coreference import (
     resolve_numbered,
 )
 from kg.extract.discourse import Discourse
-from kg.extract.engine import Found, read
+from kg.extract.engine import read
+from kg.extract.found import Found
 from kg.extract.han_focus import (
     is_round_up,
     sum_on_label,
@@ -45,9 +46,9 @@ from kg.extract.interviews import (
 from kg.extract.judging import judge, told_before
 from kg.extract.masked import Item, mask
 from kg.extract.names import find_names
-from kg.extract.near_focus import NearFocus
+from kg.extract.near_focus import NearFocus, note_numbered_funds
 from kg.extract.qualifiers import literal
-from kg.extract.rules import rule_book
+from kg.extract.rules import RuleBook, rule_book
 from kg.extract.settle import settled
 from kg.extract.statements import Statement
 from kg.extract.stories import is_investor, manager_told, numbered, stories, topic_of
@@ -99,6 +100,7 @@ class _Reading:
         self.names = find_names(document, self.source, self.parts, registry)
         self.values = Values(document, self.parts)
         parties = self.names.parties
+        note_numbered_funds(self.names)
         self.discourse = Discourse(
             investors=frozenset(draft.number for draft in parties if is_investor(draft)),
             funds=frozenset(draft.number for draft in parties if "Fund" in draft.kinds),
@@ -285,7 +287,7 @@ class _Reading:
         if language == "en" and "fund" not in self.discourse.last:
             for one in [one for one in spotted if "Fund" in one.kinds and one.letter in "ON"][:1]:
                 self.discourse.last["fund"] = one.party
-        about = self.discourse.focus
+        about, in_hand = self.discourse.focus, self.discourse.last.get("fund")
         told = told_before(self.discourse)
         found = read(masked, book, self.discourse, part.kind)
         found += judge(masked, part, book, self.discourse, told, found)
@@ -307,6 +309,11 @@ class _Reading:
             fund = "Fund" in one.kinds and "StateInvestor" not in one.kinds and one.letter in "ON"
             if fund and one.party not in givers:
                 self.discourse.last["fund"] = one.party
+        beside = {one.party for one in spotted if "Fund" in one.kinds and _in_passing(book, text, one.start)}
+        if in_hand is not None and self.discourse.last.get("fund") in beside - {in_hand}:
+            self.discourse.last["fund"] = in_hand
+        if about is not None and self.discourse.focus in beside - {about}:
+            self.discourse.about(about)
         return found
 
 
@@ -332,6 +339,12 @@ def _merged(mentions: list[Item], values: list[Item]) -> list[Item]:
             continue
         merged.append(item)
     return merged
+
+
+def _in_passing(book: RuleBook, text: str, place: int) -> bool:
+    """Whether a fund is only named beside the one told of: [words] other_fund, "twice the size of its predecessor, …"."""
+    before = book.any_of("other_fund", re.IGNORECASE)
+    return before is not None and before.search(text[max(0, place - 60) : place]) is not None
 
 
 def _move(discourse: Discourse, found: list[Found]) -> None:

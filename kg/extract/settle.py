@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kg.extract.confidence import DOUBTFUL, Circumstance, features, weighed
-from kg.extract.engine import FROM_FOCUS, PARTIES, Found
+from kg.extract.engine import FROM_FOCUS
+from kg.extract.found import PARTIES, Found
 from kg.extract.names import PartyDraft
 from kg.extract.text import Sentence
 from kg.extract.trace import Trace

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-from kg.extract.engine import Found
+from kg.extract.found import Found
 from kg.extract.text import Sentence
 from kg.model import Status, Value
 from kg.normalize.money import plain

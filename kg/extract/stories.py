@@ -53,7 +53,12 @@ def _noted(article: list[Sentence], names: Names, text: str) -> frozenset[int]:
         opens = head is not None and head.start - part.start <= 4 and not is_investor(names.parties[head.party])
         last = max((one.end for one in article if one.block == block), default=part.end)
         town = next(iter(names.within(part.start, part.end)), None)
-        if town is not None and town.letter == "G" and town.start == part.start and text[town.end : town.end + 2] == ": ":
+        if (
+            town is not None
+            and town.letter == "G"
+            and town.start == part.start
+            and text[town.end : town.end + 2] == ": "
+        ):
             noted.add(block)  # "Jena: Sensorfirma Quillon nimmt …"
         if head is not None and opens and _NOTE.match(text, head.end) and last - part.start > _SHORTEST_NOTE:
             noted.add(block)
@@ -229,7 +234,12 @@ def topic_of(mine: list[Sentence], names: Names, text: str) -> int | None:
         return told_of
     if mine and mine[0].language == "de" and (fund := _fund_told(mine, names, text)) is not None:
         return fund
-    if len(first) == 1 and len(mine) > 1 and mine[1].language == "de" and _SPOKEN_OF.match(text, mine[1].start, mine[1].end):
+    if (
+        len(first) == 1
+        and len(mine) > 1
+        and mine[1].language == "de"
+        and _SPOKEN_OF.match(text, mine[1].start, mine[1].end)
+    ):
         return next(iter(first))  # "Wer steckt hinter Quillon Labs? Das Wiener Unternehmen …"
     portrait = bool(mine) and mine[0].language == "de" and len(first) == 1
     if portrait and not _ABOUT_A_DEAL.search(text, mine[0].start, mine[0].end):

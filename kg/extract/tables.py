@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from kg.errors import ParseError
 from kg.extract.accounts import Accounts
-from kg.extract.engine import Found
+from kg.extract.found import Found
 from kg.extract.masked import Item
 from kg.extract.qualifiers import literal, qualifier
 from kg.extract.spotted import Spotted
-from kg.extract.text import GAP, Sentence
+from kg.extract.text import GAP, SLASH, Sentence
 from kg.extract.wordlists import word_lists
 from kg.model import Qualifier, Status, Value
 from kg.normalize.dates import When
@@ -108,6 +108,7 @@ def _cells(text: str, part: Sentence, names: list[Spotted], values: list[Item]) 
     start = part.start
     bars = [match.start() for match in _BAR.finditer(text, part.start, part.end)]
     bars = bars or [match.end() - 1 for match in GAP.finditer(text, part.start, part.end)]
+    bars = bars or [match.start() + 1 for match in SLASH.finditer(text, part.start, part.end)]
     for bar in [*bars, part.end]:
         if bar > start or (bars and start != part.start):
             inside = [one for one in names if start <= one.start and one.end <= bar]

@@ -16,6 +16,7 @@ _BULLET = re.compile(
     r"\s*(?:[*•▪◦●■◆・·‣–—-]\s+|[①-⑳❶-❿]\s*|\(?\d{1,2}[.)、）]\s+|[（(][一二三四五六七八九十\d]{1,2}[）)]\s*|[一二三四五六七八九十]{1,2}、|#{1,6}\s+)"
 )
 _TABLE_BAR = re.compile(r"[|｜\t]")
+SLASH = re.compile(r"(?<=\S) / (?=\S)")  # columns set apart by strokes
 GAP = re.compile(r"(?<=\S)(?:\u3000+| {2,})(?=\S)")  # columns set apart by blanks
 _RULE_LINE = re.compile(r"[\s|:=＝—–_*~-]+")
 _HAN_STOP = re.compile(r"[。！？!?]+[”’」』）)\"]*|(?<=[\u3400-\u9fff）)」”])[;；]|[…]{2,}")
@@ -82,10 +83,14 @@ def blocks(document: Document) -> list[Block]:
 
 
 def _with_narrow_rows(text: str, found: list[Block]) -> list[Block]:
-    """Lines with one bar are rows of a table where a line beside them has one too."""
+    """Lines with one bar are rows of a table where a line beside them has one too; so are lines with two strokes or more."""
     bars = [len(_TABLE_BAR.findall(text, block.start, block.end)) for block in found]
     for at, block in enumerate(found):
         if bars[at] == 1 and 1 in (bars[at - 1] if at else 0, bars[at + 1] if at + 1 < len(bars) else 0):
+            found[at] = Block(block.start, block.end, block.language, "row", block.article)
+    strokes = [len(SLASH.findall(text, block.start, block.end)) for block in found]
+    for at, block in enumerate(found):
+        if strokes[at] >= 2 and strokes[at] in (strokes[at - 1] if at else 0, *strokes[at + 1 : at + 2]):
             found[at] = Block(block.start, block.end, block.language, "row", block.article)
     return _with_aligned_rows(text, found)
 

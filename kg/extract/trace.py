@@ -17,7 +17,7 @@ from kg.model import Status, Value
 
 if TYPE_CHECKING:
     from kg.extract.confidence import Features
-    from kg.extract.engine import Found
+    from kg.extract.found import Found
     from kg.extract.pairs import Scene
     from kg.extract.spotted import Spotted
     from kg.extract.text import Sentence

@@ -87,7 +87,9 @@ def _told_first(document: Document, article: int, mine: list[Sentence]) -> str |
 _TAIWANESE = re.compile("新[台臺]幣|[（(]中央社|[台臺]北(?:報導|日電|電)|[上興]櫃|櫃買|[證证]交所|台股|臺股")
 _MAINLAND = re.compile("人民幣|人民币|港[元幣]|港交所|聯交所")
 # （港元．下同）, （單位：美元）: what 元 alone is from there on.
-_FROM_HERE = re.compile("[（(][^（）()]{0,6}?(港[元幣币]|[新]?[台臺][幣币]|美元|[人]民[幣币])[^（）()]{0,4}?下同[^（）()]{0,4}[）)]")
+_FROM_HERE = re.compile(
+    "[（(][^（）()]{0,6}?(港[元幣币]|[新]?[台臺][幣币]|美元|[人]民[幣币])[^（）()]{0,4}?下同[^（）()]{0,4}[）)]"
+)
 _CALLED = {"港": "HKD", "台": "TWD", "臺": "TWD", "新": "TWD", "美": "USD", "人": "CNY"}
 _NAMED_RMB = re.compile("人民|RMB|CNY|¥")
 
@@ -112,7 +114,11 @@ def _sums(piece: str, tag: str) -> Iterator[tuple[int, int, str, object]]:
             told = one.value.currency or told
             yield one.start, one.end, "M", replace(one.value, currency=told)
             continue
-        bare = plain not in (None, "CNY") and one.value.currency == "CNY" and not _NAMED_RMB.search(piece, one.start, one.end)
+        bare = (
+            plain not in (None, "CNY")
+            and one.value.currency == "CNY"
+            and not _NAMED_RMB.search(piece, one.start, one.end)
+        )
         yield one.start, one.end, "M", replace(one.value, currency=plain) if bare else one.value
 
 

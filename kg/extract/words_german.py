@@ -16,7 +16,21 @@ _ENDING = "(?:s|es|en|n|e|er|ern|in|innen)?"
 _OF_TRADE = re.compile(
     r"(?:chip|robotik|software|halbleiter|roboter|drohnen|quanten|laser|sensor|speicher|prozessor|daten|cloud|sprachmodell)s?(?=[a-zäöüß]{4})"
 )
-_NOUN_ENDINGS = ("ungen", "ung", "heit", "keit", "keiten", "schaft", "schaften", "ismus", "tion", "tionen", "ität", "daten")
+_NOUN_ENDINGS = (
+    "ungen",
+    "ung",
+    "heit",
+    "keit",
+    "keiten",
+    "schaft",
+    "schaften",
+    "ismus",
+    "tion",
+    "tionen",
+    "ität",
+    "daten",
+    "teams",
+)
 
 
 @cache
