@@ -114,11 +114,14 @@ def table(fit: LogisticRegression, names: Sequence[str]) -> str:
         "\t".join(fit.classes_),
         "\t".join(str(round(one * learned.SCALE)) for one in fit.intercept_),
     ]
+    told: dict[str, list[str]] = {}
     for place, name in enumerate(names):
         column = fit.coef_[:, place]
         kept = [f"{label}:{round(column[label] * learned.SCALE)}" for label in np.flatnonzero(abs(column) >= LEAST)]
         if kept and "\t" not in name and "\n" not in name:
-            lines.append(f"{name}\t{' '.join(kept)}")
+            told[name] = kept
+            told.setdefault(name.rpartition("|")[0] or name, [])  # features() joins only words that are in the table
+    lines += [f"{name}\t{' '.join(kept)}" for name, kept in sorted(told.items())]
     return "\n".join(lines) + "\n"
 
 

@@ -37,3 +37,11 @@ def test_a_town_from_which_a_company_has_its_name_keeps_its_own() -> None:
     found = _joined(text, [town, company], [Alias(company, Spotted(3, 5, "合肥", "O", ()), short=True)], EMPTY)
     (party,) = (draft.party(EMPTY) for draft in found.parties if "Place" in draft.kinds)
     assert "合肥" in party.names
+
+
+def test_a_first_fund_keeps_the_number_that_looks_like_a_pronoun() -> None:
+    text = (
+        "On Thursday Norvik Compute I, a fund for chips, was closed. Birchfield Bank has committed $40 million to it.\n"
+    )
+    funds = {party.name for party in extract(document(text, "en"), known_names()).parties if "Fund" in party.kinds}
+    assert funds == {"Norvik Compute I"}

@@ -61,14 +61,18 @@ def judge(
     """
     table = weights(book.language)
     discourse.hear(_spoken_of(masked))
+    if masked.trace is None and not found and book.language not in SURE and not book.cues_in(masked):
+        return []  # nothing to agree with, and nothing that could be told as a plan
     seen = scene(masked, masked.folded, book.language, part.kind, told) if table or masked.trace else None
     if masked.trace is not None and seen is not None:
         masked.trace.scene(part, seen)
     if table is None or seen is None:
         return []
+    if not found and not any(seen.classes):
+        return []
     masked.text = masked.folded  # rules blank what states nothing; how it is put is read in the words
     likely_ones = list(shares(seen, table))
-    heard = agreement(seen, likely_ones) if found else {}
+    heard = agreement(seen, likely_ones, {one.predicate for one in found}) if found else {}
     here = {number for node in seen.nodes for number in parties(node)}
     for one in found:
         asked = one.predicate in SAID_BY and _are_here(one, here)

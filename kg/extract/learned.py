@@ -8,9 +8,10 @@ weights; kg/extract/weights/ holds them, a feature a line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from math import exp
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from kg.model import Value
 
 WEIGHTS = Path(__file__).with_name("weights")
 NOTHING = "none"
+_HARDLY = 0.02  # a share that is as good as none
 _FAR = 5.0  # log odds at which two nodes have nothing to do with each other
 SCALE = 100  # weights are whole hundredths
 # A label is a predicate, for money put in also the role, and ">" where the node that stands first is its subject.
@@ -91,7 +93,7 @@ def parsed(lines: Iterable[str]) -> Weights:
     table = {}
     for row in rows:
         feature, _, told = row.partition("\t")
-        pairs_ = (one.split(":") for one in told.split(" "))
+        pairs_ = (one.split(":") for one in told.split())
         table[feature] = tuple((int(label), int(weight) / SCALE) for label, weight in pairs_)
     return Weights(labels, base, table)
 
@@ -106,7 +108,7 @@ def shares(scene: Scene, table: Weights) -> Iterator[Shares]:
     nothing = table.labels.index(NOTHING)
     for first, second in pairs(scene):
         scores = common.copy()
-        _add(scores, dict.fromkeys(features(scene, first, second)), table)
+        _add(scores, dict.fromkeys(features(scene, first, second, table.of)), table)
         against, scores[nothing] = scores[nothing], -_FAR
         most = max(scores)
         if against - most > _FAR:
@@ -123,9 +125,8 @@ def shares(scene: Scene, table: Weights) -> Iterator[Shares]:
 
 
 def _add(scores: list[float], features: Iterable[str], table: Weights) -> None:
-    for feature in features:
-        for label, weight in table.of.get(feature, ()):
-            scores[label] += weight
+    for label, weight in chain.from_iterable(filter(None, map(table.of.get, features))):
+        scores[label] += weight
 
 
 def by_predicate(told: Mapping[str, float]) -> dict[tuple[str, str], float]:
@@ -175,11 +176,15 @@ def facts(scene: Scene, judged: Judged) -> Iterator[tuple[Item, Item, int | Valu
                 yield holder, thing, content
 
 
-def agreement(scene: Scene, told: Iterable[Shares]) -> dict[tuple[int, str, int | Value], float]:
-    """For each claim that the sentence could make, the share that the weights give it; 0 for all that is not there."""
+def agreement(
+    scene: Scene, told: Iterable[Shares], predicates: Container[str]
+) -> dict[tuple[int, str, int | Value], float]:
+    """For each claim of some predicates that the sentence could make, the share that it is given; 0 where none stands."""
     found: dict[tuple[int, str, int | Value], float] = {}
     for first, second, labels in told:
         for (predicate, way), share in by_predicate(labels).items():
+            if predicate not in predicates or share < _HARDLY:
+                continue
             for holder, _, content in facts(scene, Judged(first, second, predicate + way, share)):
                 if isinstance(holder.content, int):
                     key = holder.content, predicate, content

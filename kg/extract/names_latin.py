@@ -99,6 +99,7 @@ def _whole_schemes(text: str, spotted: list[Spotted]) -> list[Spotted]:
 
 _OF_A_SERIES = re.compile(r"(?P<house>.+) (?:[IVX]{1,4}|[1-9]\d?)")
 _A_FUND = re.compile(r"\b(?:fund|vehicle|partnership|pot), $")
+_IS_A_FUND = re.compile(r", (?:an?|the|its|their) (?:[\w-]+ ){0,5}(?:fund|vehicle|partnership|pot)\b")
 
 
 def _mark_funds(text: str, spotted: list[Spotted]) -> None:
@@ -113,6 +114,7 @@ def _mark_funds(text: str, spotted: list[Spotted]) -> None:
                 series["house"] in houses
                 or series["house"].split()[0] in houses
                 or _A_FUND.search(text[max(0, one.start - 24) : one.start])
+                or _IS_A_FUND.match(text, one.end)
             )
         ):
             one.letter, one.kinds = "O", ("Fund",)
@@ -360,9 +362,11 @@ class _Reader:
         """AI ends a name ("Moonshot AI") unless it describes the small word that follows ("Nvidia AI chips")."""
         before = self.tokens[at - 1][0]
         if self.tokens[at][0] == "I" and (
-            before in numbered(self.text) or before in ("Fund", "Partnership", "Vehicle")
+            before in numbered(self.text)
+            or before in ("Fund", "Partnership", "Vehicle")
+            or _IS_A_FUND.match(self.text, self.tokens[at].end())
         ):
-            return True  # "Alder Fund I", where the text also has Alder Fund II
+            return True  # "Alder Fund I", where the text also has Alder Fund II; "Alder Norvik I, a fund for chips"
         if bare(self.tokens[at][0]) not in self.lists["name_ends"]:
             return False
         if at + 1 >= len(self.tokens) or self.text[self.tokens[at].end() : self.tokens[at + 1].start()] != " ":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import pairwise
@@ -149,8 +149,12 @@ def pairs(scene: Scene) -> Iterator[tuple[int, int]]:
                 yield first, second
 
 
-def features(scene: Scene, first: int, second: int) -> list[str]:
-    """What is to be seen of two nodes, but for what the whole sentence says (`Scene.features`)."""
+def features(scene: Scene, first: int, second: int, known: Container[str] | None = None) -> list[str]:
+    """What is to be seen of two nodes, but for what the whole sentence says (`Scene.features`).
+
+    Args:
+        known: where given, words that are not in it are not joined with what the nodes are: nothing was learned of them.
+    """
     a, b = scene.nodes[first], scene.nodes[second]
     start, end = a.place + 1, b.place
     between = scene.words[start:end]
@@ -171,7 +175,7 @@ def features(scene: Scene, first: int, second: int) -> list[str]:
         half = _LONGEST // 2
         grams = scene.grams(start, min(start + half, end), "B") + scene.grams(max(start + half, end - half), end, "B")
         found += grams
-        found += [f"{gram}|{shapes}" for gram in grams]
+        found += [f"{gram}|{shapes}" for gram in grams if known is None or gram in known]
         meant = scene.meant(start, end)
         found += [f"means={meant}", f"means={meant}|{shapes}"]
         path = _path(between)
