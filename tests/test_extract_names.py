@@ -40,8 +40,6 @@ def test_a_town_from_which_a_company_has_its_name_keeps_its_own() -> None:
 
 
 def test_a_first_fund_keeps_the_number_that_looks_like_a_pronoun() -> None:
-    text = (
-        "On Thursday Norvik Compute I, a fund for chips, was closed. Birchfield Bank has committed $40 million to it.\n"
-    )
+    text = "On Thursday Norvik Compute I, a fund for chips, reached a first closing of $40 million.\n"
     funds = {party.name for party in extract(document(text, "en"), known_names()).parties if "Fund" in party.kinds}
     assert funds == {"Norvik Compute I"}
