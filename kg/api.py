@@ -483,8 +483,8 @@ class KnowledgeGraph:
             NameUnknown, NameAmbiguous: the name is not that of one entity.
 
         >>> with kg.open(example) as graph:
-        ...     graph.history("Enflame").events[0].date
-        '2018-03'
+        ...     [event.date for event in graph.history("Enflame").events if event.fact.predicate == "foundedOn"]
+        ['2018-03']
         """
         from kg.history import history
 

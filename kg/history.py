@@ -80,8 +80,8 @@ def history(
 
     >>> with kg.open(example) as graph:
     ...     events = history(graph.graph, "Enflame").events
-    >>> events[0].date, events[0].fact.predicate
-    ('2018-03', 'foundedOn')
+    >>> [event.date for event in events if event.fact.predicate == "foundedOn"]
+    ['2018-03']
     """
     check_dates(as_of, known_by)
     graph.name_as_of(as_of)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import pytest
-from sentences import told
+from sentences import document, known_names, told
+
+from kg.extract import extract
 
 PUBLISHED = "2024-03-10"
 
@@ -418,3 +420,25 @@ def test_without_a_date_of_its_own_a_document_gives_a_relative_date_none() -> No
 def test_each_sentence_of_the_tables_has_a_name_of_its_own() -> None:
     names = [*(case.name for case in NO_FACTS), *(case.name for case in SAID)]
     assert len(names) == len(set(names)) >= 40
+
+
+def test_a_line_of_a_holder_and_a_share_is_no_headline():
+    text = (
+        "Quillon files for an IPO on Nasdaq\n\nQuillon makes chips.\n\nPrincipal stockholders before the offering:\n\n"
+        "Alder Capital \N{EM DASH} 16.8%\nBirchfield Bank \N{EM DASH} 5.7%\n"
+    )
+    read = extract(document(text, "en"), known_names())
+    names = [party.name for party in read.parties]
+    held = [(names[one.subject], one.qualifiers["percent"]) for one in read.claims if one.predicate == "holdsSharesIn"]
+    assert held == [("Alder Capital", 16.8), ("Birchfield Bank", 5.7)]
+
+
+def test_a_round_for_a_company_is_that_company_s():
+    text = (
+        "Norvik sells a stake\nNorvik makes chips. The fund Alder Capital joined Birch Ventures in a $45 million Series A "
+        "for Quillon, a maker of memories.\n"
+    )
+    read = extract(document(text, "en"), known_names())
+    names = [party.name for party in read.parties]
+    raised = [(names[one.subject], one.predicate) for one in read.claims if one.predicate == "raised"]
+    assert raised == [("Quillon", "raised")]

@@ -47,6 +47,7 @@ class Discourse:
     investors: frozenset[int] = frozenset()  # parties whose kind says that they put money in
     funds: frozenset[int] = frozenset()
     schools: frozenset[int] = frozenset()  # universities
+    persons: frozenset[int] = frozenset()
     labelled: bool = False  # a line such as "● Quillon | Series A" has told whom the lines below it are about
     described: dict[str, int | None] = field(default_factory=dict)  # what somebody was called; None: several were
     givers: list[tuple[int, bool]] = field(default_factory=list)  # who has given money, and whether a person

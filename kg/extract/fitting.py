@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from kg.extract.discourse import Discourse
 from kg.extract.found import Found
 from kg.extract.instances import instances
-from kg.extract.masked import Item, Masked
+from kg.extract.masked import Item, Masked, item_class
 from kg.extract.rules import Template
 from kg.model import Status
 
@@ -127,11 +127,30 @@ def _focus_takes(one: Found, masked: Masked, match: re.Match[str], discourse: Di
     return one.object not in discourse.investors
 
 
+_OF_ANOTHER = re.compile(f"(?:,? (?:round|financing|funding))? (?:for|at|of) (?:the )?(?P<c>{item_class('ON')})(?!'s)")
+
+
+def _turned(one: Found, masked: Masked, match: re.Match[str], discourse: Discourse) -> bool:
+    """A round "for Quillon" is Quillon's, whatever the text is about; whether such a company follows a match."""
+    after = _OF_ANOTHER.match(masked.text, match.end())
+    company = masked.items[after["c"]].content if after else None
+    if not isinstance(company, int) or company in discourse.investors or company == one.subject:
+        return False
+    if one.predicate == "raised":
+        one.subject = company
+    else:
+        one.object = company
+    one.from_focus = False
+    return True
+
+
 def _fund_takes(one: Found, masked: Masked, match: re.Match[str], discourse: Discourse) -> bool:
     """English: what a text says of "the fund" is of the fund last named; who gives a fund money is its partner."""
     if one.predicate == "managesOwn":  # a fund that bears the name of the firm told of
         one.predicate = "manages"
         return one.subject == discourse.last.get("manager") and one.object in discourse.house
+    if one.from_focus and _OF_ANOTHER.match(masked.text, match.end()) and one.predicate in ("investedIn", "raised"):
+        return _turned(one, masked, match, discourse)
     if one.predicate == "investedIn" and one.object in discourse.funds and not one.from_focus:
         one.predicate = "limitedPartnerOf"
     if one.predicate == "raised" and discourse.house and one.subject == discourse.last.get("manager"):

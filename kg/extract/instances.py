@@ -137,7 +137,8 @@ def referred(names: tuple[str, ...], groups: dict[str, list[Item]], discourse: D
     for name in names:
         if name == "focus":
             party = discourse.focus
-            return ([Item("O", 0, 0, party)] if party is not None else []), True
+            kind = "P" if party in discourse.persons else "O"
+            return ([Item(kind, 0, 0, party)] if party is not None else []), True
         if name in groups:
             return groups[name], False
         if name == "topic" and discourse.topic is not None:

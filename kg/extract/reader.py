@@ -105,6 +105,7 @@ class _Reading:
             investors=frozenset(draft.number for draft in parties if is_investor(draft)),
             funds=frozenset(draft.number for draft in parties if "Fund" in draft.kinds),
             schools=frozenset(draft.number for draft in parties if "University" in draft.kinds),
+            persons=frozenset(draft.number for draft in parties if "Person" in draft.kinds),
         )
         self.table = Table()
         self.statement = Statement()

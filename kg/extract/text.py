@@ -133,10 +133,16 @@ def _language_at(document: Document, offset: int, otherwise: str) -> str:
     return otherwise
 
 
+# A line of a list of holders without a bullet: "Alder Capital – 16.8%", "岑溪资本：16.8%".
+_HOLDER = re.compile(
+    r"[^:：.;。；]{2,60}? ?(?:[–—:：|-]|\.{2,}) ?(?:\d{1,2}|100)(?:[.,]\d{1,4})? ?(?:%|％|per ?cent|Prozent)"
+)
+
+
 def _kind(line: str, language: str) -> str:
     if len(_TABLE_BAR.findall(line)) >= 2:
         return "row"
-    if _BULLET.match(line):
+    if _BULLET.match(line) or _HOLDER.fullmatch(line):
         return "item"
     short = 60 if language.startswith("zh") else 140
     if len(line) <= short and line[-1] not in '.。!！?？;；:：…,，)）”"':
