@@ -178,7 +178,7 @@ def label(read: Read, scene: Scene, first: int, second: int, said: dict[tuple[st
 
 def names_of(read: Read, scene: Scene, node: int) -> Iterator[str]:
     """The names of the gold that a node stands for."""
-    for item in members(scene.nodes[node]):
+    for item in members(scene.nodes[node].item):
         if item.kind == "M":
             value = literal("raised", item)
             yield from [value.value] if value is not None else []

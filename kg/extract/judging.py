@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.extract.discourse import Discourse
@@ -21,13 +22,13 @@ from kg.extract.learned import (
     spoke,
     weights,
 )
-from kg.extract.masked import Masked
+from kg.extract.masked import Item, Masked
 from kg.extract.pairs import Scene, Told, parties, scene
 from kg.extract.qualifiers import qualifier
 from kg.extract.rules import RuleBook
 from kg.extract.stance import DENIABLE, only_negated, status_at
 from kg.extract.text import Sentence
-from kg.model import Status, Value
+from kg.model import Qualifier, Status, Value
 
 # How sure the weights must be of a claim that no pattern has. On articles read blind nineteen of twenty-two such English
 # claims were right; the German and Chinese ones were too often wrong, and only say how sure the patterns' claims are.
@@ -43,8 +44,7 @@ def told_before(discourse: Discourse) -> Told:
     """What the document is known to be about before a sentence is read."""
     focus = discourse.focus
     last = None if focus is None else discourse.heard.get(focus)
-    others = discourse.investors | discourse.schools
-    rivals = last is not None and any(place > last and one not in others for one, place in discourse.heard.items())
+    rivals = last is not None and discourse.company_heard > last
     ago = None if last is None else discourse.sentence - last
     return Told(discourse.investors, discourse.funds, discourse.topic, focus, discourse.headed, ago, rivals)
 
@@ -113,12 +113,13 @@ def _more(
         judged = likely(seen, first, second, told)
         if judged is None or judged.share < SURE_OF_PLANS or not _stands(seen, judged, discourse):
             continue
-        for one in _claims(masked, part, seen, judged, book):
+        match = span(seen, judged, masked)
+        if match is None:
+            continue
+        for one in _claims(masked, seen, judged, match, book):
             if frozenset([one.subject, one.object]) in said or one.object in sums or not _sure(one, judged, book):
                 continue
-            match = span(seen, judged, masked)
-            if match is not None:
-                tied(one, masked, match, book, discourse)
+            tied(one, masked, match, book, discourse)
             if masked.trace is not None:
                 words = [masked.span(*seen.places[number]) for number in spoke(seen, judged, table)]
                 masked.trace.learned(part, one, words)
@@ -136,10 +137,9 @@ def _stands(seen: Scene, judged: Judged, discourse: Discourse) -> bool:
     return not focus or focus[0].item.content == discourse.topic
 
 
-def _claims(masked: Masked, part: Sentence, seen: Scene, judged: Judged, book: RuleBook) -> Iterator[Found]:
-    match = span(seen, judged, masked)
-    status = status_at(masked, match, book) if match else None
-    if match is None or status is None:
+def _claims(masked: Masked, seen: Scene, judged: Judged, match: re.Match[str], book: RuleBook) -> Iterator[Found]:
+    status = status_at(masked, match, book)
+    if status is None:
         return
     if status is Status.DENIED and (judged.predicate not in DENIABLE or only_negated(masked, match, book)):
         return
@@ -149,12 +149,12 @@ def _claims(masked: Masked, part: Sentence, seen: Scene, judged: Judged, book: R
     for holder, thing, content in facts(seen, judged):
         if not isinstance(holder.content, int):
             continue
-        qualifiers = {"role": judged.role} if judged.role else {}
+        qualifiers: dict[str, Qualifier] = {"role": judged.role} if judged.role else {}
         for noted in (thing, holder):
             for key, beside in noted.notes.items():
-                if key in _PLAIN and hasattr(beside, "content"):
-                    qualifiers.update(qualifier(key, beside))  # type: ignore[arg-type]
+                if key in _PLAIN and isinstance(beside, Item):
+                    qualifiers.update(qualifier(key, beside))
         yield Found(
-            holder.content, judged.predicate, content, dict(qualifiers), status, CONFIDENCE, rule, start, end, away,
+            holder.content, judged.predicate, content, qualifiers, status, CONFIDENCE, rule, start, end, away,
             heard=judged.share,
         )  # fmt: skip

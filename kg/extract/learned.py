@@ -68,12 +68,19 @@ class Judged:
     @property
     def predicate(self) -> str:
         """What the label says, without role and direction."""
-        return self.label[:-1].partition(".")[0]
+        return _read(self.label)[0]
 
     @property
     def role(self) -> str:
         """ "lead" or "follow" for money put in, else ""."""
-        return self.label[:-1].partition(".")[2]
+        return _read(self.label)[1]
+
+
+@cache
+def _read(label: str) -> tuple[str, str, str]:
+    """Predicate, role and direction of a label: "investedIn.lead>" is investedIn, lead and >."""
+    predicate, _, role = label[:-1].partition(".")
+    return predicate, role, label[-1]
 
 
 @cache
@@ -134,8 +141,8 @@ def by_predicate(told: Mapping[str, float]) -> dict[tuple[str, str], float]:
     found: dict[tuple[str, str], float] = {}
     for label, share in told.items():
         if label != NOTHING:
-            key = label[:-1].partition(".")[0], label[-1]
-            found[key] = found.get(key, 0.0) + share
+            predicate, _, way = _read(label)
+            found[predicate, way] = found.get((predicate, way), 0.0) + share
     return found
 
 
@@ -147,23 +154,21 @@ def likely(scene: Scene, first: int, second: int, told: Mapping[str, float]) -> 
     (predicate, way), share = max(kinds.items(), key=lambda one: one[1])
     if share <= told.get(NOTHING, 0.0) or not SAID_BY[predicate] & set(scene.classes):
         return None
-    fitting = {
-        label: one for label, one in told.items() if label[-1] == way and label[:-1].partition(".")[0] == predicate
-    }
+    fitting = {label: one for label, one in told.items() if _read(label)[::2] == (predicate, way)}
     return Judged(first, second, max(fitting, key=lambda label: fitting[label]), share)
 
 
 def ends(scene: Scene, judged: Judged) -> tuple[Node, Node]:
     """Subject and object of what was judged."""
     a, b = scene.nodes[judged.first], scene.nodes[judged.second]
-    return (a, b) if judged.label[-1] == ">" else (b, a)
+    return (a, b) if _read(judged.label)[2] == ">" else (b, a)
 
 
 def facts(scene: Scene, judged: Judged) -> Iterator[tuple[Item, Item, int | Value]]:
     """Subject, object and what the object stands for, for each member of the nodes that can be it."""
     subject, target = ends(scene, judged)
-    for holder in members(subject):
-        for thing in members(target):
+    for holder in members(subject.item):
+        for thing in members(target.item):
             content = literal(judged.predicate, thing) if thing.kind == "M" else thing.content
             fits = isinstance(content, Value) == (judged.predicate in VALUES)
             fits = fits and _KINDS.get(judged.predicate, thing.kind) == thing.kind

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from kg.extract.discourse import Discourse
@@ -45,6 +45,8 @@ class NearFocus:
         self.all_funds = frozenset(one.number for one in names.parties if "Fund" in one.kinds)
         self.headline = _headed(mine, names, topic, self.candidates)
         self.named: dict[int, int] = {}
+        self.candidate_named = 0  # the number of the last sentence that named a candidate
+        self.another_named = False  # whether one that no headline names was
         self.number = 0
         self.language = ""
         self.speaker: int | None = None  # the investor whom an interview is with: it sells what it holds, not itself
@@ -134,8 +136,10 @@ class NearFocus:
                 return True
         return False
 
-    def after(self, masked: Masked, discourse: Discourse, found: list[Found]) -> None:
+    def after(self, masked: Masked, book: RuleBook, discourse: Discourse, found: list[Found]) -> None:
         """Note who was named, and which company the next sentence goes on about."""
+        if "focus_reach" not in book.words:
+            return
         here = _parties(masked)
         givers = {one.subject for one in found if one.predicate in _GIVING}
         fresh = [
@@ -148,9 +152,15 @@ class NearFocus:
             alone = len(self.acting) == 1 and self.acting[0] in self.candidates and self.acting[0] not in givers
             self.told = funds[0] if funds else self.acting[0] if alone else None
         self.sold = any(sale.search(masked.text) for sale in _patterns("sale", self.language))
-        self.named.update(dict.fromkeys(here, self.number))
-        if discourse.focus is not None and any(one.from_focus for one in found):
-            self.named[discourse.focus] = self.number
+        told = [discourse.focus] if discourse.focus is not None and any(one.from_focus for one in found) else []
+        self._name([*here, *told])
+
+    def _name(self, parties: Iterable[int]) -> None:
+        for one in parties:
+            self.named[one] = self.number
+            if one in self.candidates:
+                self.candidate_named = self.number
+                self.another_named |= one not in self.headline
 
     def _stands(self, masked: Masked, discourse: Discourse, reach: int) -> bool:
         """Whether what the text was about may still be it: a headline names it, or a sentence just before."""
@@ -161,13 +171,13 @@ class NearFocus:
             return False  # a big company named in passing
         if focus == discourse.last.get("self") and focus not in discourse.investors:
             return True  # whom an interview is with
-        if focus == discourse.topic and (self.candidates - self.headline).isdisjoint({*self.named, *_parties(masked)}):
+        others = (one for one in _parties(masked) if one in self.candidates and one not in self.headline)
+        if focus == discourse.topic and not self.another_named and next(others, None) is None:
             return True  # before anybody else is named
         last = self.named.get(focus, _LONG_AGO)
         if focus in discourse.funds:
             return self.number - last <= reach  # its partners are named beside it
-        later = any(at > last for one, at in self.named.items() if one in self.candidates and one != focus)
-        return not later and self.number - last <= reach
+        return self.candidate_named <= max(last, 0) and self.number - last <= reach
 
 
 def _unmarked(masked: Masked, language: str) -> list[int]:

@@ -10,13 +10,14 @@ import re
 import tomllib
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
 from kg.extract.masked import Item, Masked
 
 MOST_NODES = 14
+_MOST_WORDS = 1 << 15  # words whose class is kept
 CLASSES = Path(__file__).with_name("wordclasses.toml")
 _ENDS = "ONPL"
 _LATIN = re.compile("[\U000f0000-\U0010ffff]|[^\\W\\d_]+|\\d+|[^\\w\\s]")
@@ -129,15 +130,14 @@ def scene(masked: Masked, text: str, language: str, kind: str, told: Told) -> Sc
     return made
 
 
-def members(node: Node) -> tuple[Item, ...]:
-    """The names of a list, or the one name or value that a node is."""
-    content = node.item.content
-    return content if node.item.kind == "L" and isinstance(content, tuple) else (node.item,)
+def members(item: Item) -> tuple[Item, ...]:
+    """The names of a list, or the one name or value that an item is."""
+    return item.content if item.kind == "L" and isinstance(item.content, tuple) else (item,)
 
 
 def parties(node: Node) -> list[int]:
     """The numbers of the parties of a node; none for a value."""
-    return [one.content for one in members(node) if isinstance(one.content, int)]
+    return [one.content for one in members(node.item) if isinstance(one.content, int)]
 
 
 def pairs(scene: Scene) -> Iterator[tuple[int, int]]:
@@ -229,7 +229,7 @@ def _han_words() -> re.Pattern[str]:
     return re.compile("|".join([*longest, r"\S"]))
 
 
-@cache
+@lru_cache(_MOST_WORDS)
 def _meaning(word: str, language: str) -> str:
     """The class of a word: its own, or that of its longest beginning in the table."""
     known = _vocabulary()[language]
@@ -249,8 +249,7 @@ def _headed(item: Item, told: Told) -> bool:
 
 
 def _shape(item: Item, told: Told) -> str:
-    members = item.content if item.kind == "L" and isinstance(item.content, tuple) else (item,)
-    numbers = {one.content for one in members if isinstance(one.content, int)}
+    numbers = {one.content for one in members(item) if isinstance(one.content, int)}
     shape = item.kind
     if not numbers:
         return shape

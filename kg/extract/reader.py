@@ -295,7 +295,7 @@ class _Reading:
         found = self.near.kept(masked, self.document.text, book, found)
         self.discourse.last.pop("buyer", None)  # only the sentence after a takeover may tell its price
         _move(self.discourse, found)
-        self.near.after(masked, self.discourse, found)
+        self.near.after(masked, book, self.discourse, found)
         if self.discourse.asking and self.discourse.focus not in self.discourse.investors:
             self.discourse.asked = self.discourse.focus
         gave = [one.subject for one in found if one.predicate in ("investedIn", "holdsSharesIn")]
