@@ -122,6 +122,8 @@ def _trim(runs: list[Candidate]) -> None:
             inner = inner[:1]  # the institute 机械所 of 工研院
         if len(inner) > 2 and one.after in _DEPARTMENTS and inner[-1].role == TAIL == inner[-2].role:
             inner = inner[:-1]  # 璟澜重工 in 璟澜重工机器人事业部
+        if len(inner) > 2 and inner[-2].text == "管理" and inner[-1].text in ("资产", "规模"):
+            inner = inner[:-2]  # 岑溪公司 管理 资产达620亿元
         while len(inner) > 1 and inner[-1].text in _AFTER_NAMES and _ends_a_name(inner[-2]):
             inner = inner[:-1]
         while len(inner) > 1 and inner[-2].role == KNOWN and inner[-1].role == PLAIN and generic(inner[-1].text):

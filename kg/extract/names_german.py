@@ -38,6 +38,7 @@ def german_names(text: str, parts: list[Sentence], gazetteer: Gazetteer) -> list
     found = _lengthened(text, parts, [one for reader in readers for one in reader.found])
     found += german_persons(text, parts, found)
     found += bare_subjects(text, parts, found)
+    _abbreviated(text, parts, found)
     return found + _surnames(text, parts, found)
 
 
@@ -92,6 +93,27 @@ def _lengthened(text: str, parts: list[Sentence], found: list[Spotted]) -> list[
             name = f"{match['where']} {match['city']}"
             found.append(Spotted(match.start("where"), match.end("where"), name, "O", ("University",)))
     return longest(found)
+
+
+_SHORT_FOR = re.compile(
+    r"(?:, (?:der|die|das) sich (?:mit |selbst )?[„«»\"]?(?P<self>[A-ZÄÖÜ][\w-]{1,12})[“«»\"]? (?:ab)?kürzt"
+    r"|,? kurz [„«»\"]?(?P<short>[A-ZÄÖÜ][\w-]{1,12})[“«»\"]?(?=[,.;) ]))"
+)
+_THE_FUND = re.compile(r"\b(?:[Dd]er|[Dd]en|[Dd]em|[Dd]es|[Dd]as) (?:Fonds|Vehikels?)$")
+
+
+def _abbreviated(text: str, parts: list[Sentence], found: list[Spotted]) -> None:
+    """ "der Fonds, der sich RWF abkürzt", "der Riedmark Wachstumsfonds, kurz RWF": the short form is another name of it."""
+    for part in parts:
+        for match in _SHORT_FOR.finditer(text, part.start, part.end):
+            short = match["self"] or match["short"]
+            whole = next((one for one in found if one.end == match.start() and one.letter in "ON"), None)
+            if whole is None and _THE_FUND.search(text, part.start, match.start()):
+                before = [one for one in found if one.start < match.start() and "Fund" in one.kinds]
+                whole = max(before, key=lambda one: one.start, default=None)
+            for one in found if whole is not None else ():
+                if whole is not None and one.text == short and one.entry is None:
+                    one.text, one.letter, one.kinds, one.entry = whole.text, whole.letter, whole.kinds, whole.entry
 
 
 _ARTICLE = re.compile(

@@ -11,6 +11,7 @@ from kg.extract.han_known import known_names, longest_known, with_known
 from kg.extract.han_legal import legal_names
 from kg.extract.han_lists import bought, listed, raisers, renamed, sponsors, subjects, units
 from kg.extract.han_people import looks_like_person, people
+from kg.extract.han_quoted import quoted
 from kg.extract.han_runs import Candidate, candidates
 from kg.extract.han_scan import Forms, Taken
 from kg.extract.han_short import short_forms
@@ -138,6 +139,7 @@ def _without_tail(text: str, source: str, one: Spotted, alone: frozenset[str]) -
     adverb = form[-1:] in _ADVERBS and after in _AFTER_ADVERB and len(form) > 3
     serves = form[-1] in "作为" and form[-2:-1].isascii() and source.startswith(_SERVES_AS, one.end)
     serves = serves or (len(form) == 3 and form[-1] == "子" and source.startswith("公司", one.end))  # 某电 子公司
+    serves = serves or (form[-1] in "于之" and len(form) > 3 and (after[:1].isdigit() or after[:1].isupper()))
     cut = 2 if verb or (form.endswith(("个人", "本人")) and len(form) > 3) else 1 if adverb or serves else 0
     return _spot(text, source, one.start, one.end - cut) if cut else one
 
@@ -153,6 +155,7 @@ def _governed(text: str, source: str, parts: list[Sentence], spotted: list[Spott
     spans += [span for part in parts for span in subjects(source, part) if not known.touches(*span)]
     spans += [span for part in parts for span in units(source, part) if not known.touches(*span)]
     spans += [span for part in parts for span in slotted(source, part, known)]
+    spans += quoted(source, parts, known)
     persons = [span for part in parts if part.kind == "row" for span in owners(source, part, known)]
     found = [Spotted(start, end, text[start:end], "P", ("Person",)) for start, end in persons]
     return found + [_spot(text, source, start, end) for start, end in spans]

@@ -19,6 +19,7 @@ from kg.extract.names import Names
 from kg.extract.rules import RuleBook, compile_pattern, rule_book
 from kg.extract.stories import is_investor
 from kg.extract.text import Sentence
+from kg.model import Status
 
 _NO_COMPANY = frozenset(["Person", "GovernmentBody", "Corporate", "Product", "Place"])
 _GIVING = frozenset(["investedIn", "holdsSharesIn", "limitedPartnerOf", "acquired", "customerOf", "manages"])
@@ -55,6 +56,9 @@ class NearFocus:
         self.funds: list[int] = []
         self.acting: list[int] = []
         self.sold = False  # the sentence before tells of a sale: the sum that follows is its price
+        self.company: int | None = None  # what the text was about last that is no investor
+        self.bought: int | None = None  # the last company of a takeover
+        self.takeovers: list[Found] = []  # those told so far: planned where the text says later that they are not closed
 
     def before(self, masked: Masked, book: RuleBook, discourse: Discourse, entered: bool) -> None:
         """Turn to a company introduced in the sentence before; forget what the text was about where nothing says so."""
@@ -65,6 +69,8 @@ class NearFocus:
         self.speaker = own if own in discourse.investors else None
         takes_up = any(one.search(masked.text) for one in _patterns("takes_up", book.language))
         told, self.told = self.told, None
+        if self._astray(discourse):
+            discourse.focus = self.company
         if told is not None and (takes_up or (not entered and discourse.focus not in self.headline)):
             discourse.about(told)
         elif not self._stands(masked, discourse, int(book.words["focus_reach"][0])):
@@ -72,6 +78,14 @@ class NearFocus:
             discourse.last.pop("company", None)
         if discourse.focus is None and discourse.topic in _parties(masked):
             discourse.focus = discourse.topic
+        if self.bought is not None and any(one.search(masked.text) for one in _patterns("of_sellers", book.language)):
+            discourse.about(self.bought)
+            discourse.last["target"] = self.bought
+        own_fund = discourse.topic in self.all_funds and discourse.focus not in self.all_funds
+        if own_fund and any(one.search(masked.text) for one in _patterns("of_partners", book.language)):
+            discourse.focus = discourse.topic  # a text about a fund names its partners
+        if discourse.focus in self.candidates:
+            self.company = discourse.focus
         self.introduced = [one for one in _told_by("introduces", masked, book) if one in self.candidates]
         self.funds = _told_by("tells_of_fund", masked, book)
         self.acting = [one for one in _unmarked(masked, book.language) if one not in discourse.investors]
@@ -82,6 +96,7 @@ class NearFocus:
             return found
         found = [one for one in found if not (one.from_focus and self._no_fund_does(one, text))]
         found = [one for one in found if not (one.predicate == "acquired" and one.object == self.speaker)]
+        self._not_closed(text[min(masked.starts, default=0) : max(masked.ends, default=0)], found)
         named = {item.start: item for item in masked.items.values() if item.kind in "ON" and item.end > item.start}
         places = [(start, item.content) for start, item in sorted(named.items()) if item.content in self.candidates]
         givers = {one.subject for one in found if one.predicate in _GIVING}
@@ -99,6 +114,23 @@ class NearFocus:
                 and self._told_of_another(one, text, own if one.predicate in _OWN else places, book.language)
             )
         ]
+
+    def _not_closed(self, sentence: str, found: list[Found]) -> None:
+        """A takeover that authorities still have to clear is planned, in the sentences before too."""
+        told = [one for one in found if one.predicate == "acquired" and one.status is Status.ASSERTED]
+        if any(one.search(sentence) for one in _patterns("not_closed", self.language)):
+            last = told[-1].object if told else self.bought
+            for one in (*self.takeovers, *told):
+                if one.object == last and one.status is Status.ASSERTED:
+                    one.status = Status.PLANNED
+        self.takeovers += told
+
+    def _astray(self, discourse: Discourse) -> bool:
+        """Whether the focus is an investor who was only named on the way, in a text about a company."""
+        focus, topic = discourse.focus, discourse.topic
+        firms = discourse.investors - self.all_funds
+        aside = focus in firms and focus not in self.headline and focus not in (topic, discourse.last.get("self"))
+        return aside and topic not in discourse.investors and self.speaker is None
 
     def _no_fund_does(self, one: Found, text: str) -> bool:
         """Whether a claim about a fund stands in a clause that speaks of a company or its round."""
@@ -151,6 +183,7 @@ class NearFocus:
             funds = [one for one in self.funds if one in discourse.funds and one not in givers]
             alone = len(self.acting) == 1 and self.acting[0] in self.candidates and self.acting[0] not in givers
             self.told = funds[0] if funds else self.acting[0] if alone else None
+        self.bought = next((one.object for one in found if one.predicate == "acquired" and isinstance(one.object, int)), self.bought)
         self.sold = any(sale.search(masked.text) for sale in _patterns("sale", self.language))
         told = [discourse.focus] if discourse.focus is not None and any(one.from_focus for one in found) else []
         self._name([*here, *told])

@@ -283,7 +283,7 @@ class _Reading:
         note_subject(masked, book, self.discourse)
         if han:
             note_two(masked, self.discourse)
-        if language == "de":
+        if not han:
             set_owners(masked, book, self.discourse)
         if language == "en" and "fund" not in self.discourse.last:
             for one in [one for one in spotted if "Fund" in one.kinds and one.letter in "ON"][:1]:
