@@ -30,6 +30,7 @@ sys.path[:0] = [str(ROOT)]
 from kg.documents import read_document  # noqa: E402 - of this checkout
 from kg.evaluation import file_of, folded, read_gold  # noqa: E402
 from kg.extract import learned, reader  # noqa: E402
+from kg.extract.names import PartyDraft  # noqa: E402
 from kg.extract.pairs import Scene, features, members, pairs, parties  # noqa: E402
 from kg.extract.qualifiers import literal  # noqa: E402
 from kg.extract.text import Sentence  # noqa: E402
@@ -186,9 +187,29 @@ def names_of(read: Read, scene: Scene, node: int) -> Iterator[str]:
         yield from read.borne[party]
 
 
+@dataclass(frozen=True)
+class Source:
+    """An annotated text: the forms of each name of its gold, and what the gold says."""
+
+    document: Document
+    name: str
+    names: dict[str, list[str]]
+    said: Sequence[Said]
+    known: Registry
+
+
 def articles(without: Iterable[str]) -> Iterator[Read]:
     """The rounds."""
-    known = load_registry()
+    return map(seen, annotations(without, load_registry()))
+
+
+def passages() -> Iterator[Read]:
+    """The short passages."""
+    return map(seen, short(load_registry()))
+
+
+def annotations(without: Iterable[str], known: Registry) -> Iterator[Source]:
+    """The articles of the rounds but for some."""
     for folder in sorted(ARTICLES.glob("round*")):
         if folder.name in without:
             continue
@@ -205,24 +226,18 @@ def articles(without: Iterable[str]) -> Iterator[Read]:
                     for one in gold.lines
                     if one.document == name and not one.negative and not one.inferred
                 ]
-                yield seen(
-                    read_document(file_of(gold, name, folder)),
-                    name,
-                    {key: [*gold.written(key)] for key in gold.names},
-                    said,
-                    known,
-                )
+                names = {key: [*gold.written(key)] for key in gold.names}
+                yield Source(read_document(file_of(gold, name, folder)), name, names, said, known)
 
 
-def passages() -> Iterator[Read]:
+def short(known: Registry) -> Iterator[Source]:
     """The short passages: kept as text, with a line a fact."""
-    known = load_registry()
     for path in sorted((ARTICLES / "short").glob("*.txt")):
         for number, block in enumerate(re.split("^###.*\n", path.read_text(encoding="utf-8"), flags=re.M)):
             lines = block.strip().splitlines()
             text = [line for line in lines if line[:2] not in ("> ", "! ", "= ")]
             if text:
-                yield seen(written(path, number, "\n".join(text) + "\n"), path.stem, *annotated(lines), known)
+                yield Source(written(path, number, "\n".join(text) + "\n"), path.stem, *annotated(lines), known)
 
 
 def written(path: Path, number: int, text: str) -> Document:
@@ -251,21 +266,26 @@ def annotated(lines: Iterable[str]) -> tuple[dict[str, list[str]], list[Said]]:
     return names, said
 
 
-def seen(document: Document, name: str, names: dict[str, list[str]], said: Sequence[Said], known: Registry) -> Read:
+def seen(source: Source) -> Read:
     """Read a document and keep its scenes."""
+    watch = Watch()
+    reading = reader._Reading(source.document, source.known, watch)
+    reading.claims()
+    return Read(source.name, watch.scenes, borne(reading.names.parties, source), source.said)
+
+
+def borne(parties: Iterable[PartyDraft], source: Source) -> list[frozenset[str]]:
+    """For each party the names of the gold that it bears."""
     keys: dict[str, set[str]] = {}
-    for key, forms in names.items():
+    for key, forms in source.names.items():
         for form in [key, *forms]:
             keys.setdefault(folded(form), set()).add(key)
-    watch = Watch()
-    reading = reader._Reading(document, known, watch)
-    reading.claims()
-    borne = []
-    for draft in reading.names.parties:
+    found = []
+    for draft in parties:
         forms = [*draft.forms, *draft.short_forms]
-        forms += [form for form, _ in known.names_of(draft.entry)] if draft.entry else []
-        borne.append(frozenset(key for form in forms for key in keys.get(folded(form), ())))
-    return Read(name, watch.scenes, borne, said)
+        forms += [form for form, _ in source.known.names_of(draft.entry)] if draft.entry else []
+        found.append(frozenset(key for form in forms for key in keys.get(folded(form), ())))
+    return found
 
 
 if __name__ == "__main__":

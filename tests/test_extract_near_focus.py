@@ -80,3 +80,43 @@ def test_what_is_said_after_a_fund_is_not_said_of_it_as_of_a_company() -> None:
         "Riedmark Fonds IV startet\n\nDie Riedmark Ventures legt den Riedmark Fonds IV auf. An dem Kölner Unternehmen hält der Alder Fonds 17 Prozent."
     )
     assert not any(line.endswith("holdsSharesIn Riedmark Fonds IV") for line in said)
+
+
+def stances(text: str) -> dict[str, str]:
+    """How the purchases that a German text tells are meant."""
+    document = Document("t.txt", "t.txt", "0" * 64, text, "de", "utf-8", articles=(Article(0, len(text), "de"),))
+    found = extract(document, Registry())
+    names = [party.name for party in found.parties]
+    return {
+        f"{names[claim.subject]} acquired {names[claim.object]}": claim.status.value
+        for claim in found.claims
+        if claim.predicate == "acquired" and isinstance(claim.object, int)
+    }
+
+
+TAKEOVER = (
+    "Norvik kauft Chipfirma Quillon\n\nDer Konzern Norvik übernimmt den Ulmer Chipentwickler Quillon. {sentence}\n"
+)
+
+
+def test_a_takeover_that_authorities_have_to_clear_is_planned() -> None:
+    for sentence in (
+        "Die Kartellbehörden müssen noch zustimmen.",
+        "Vollzogen werden soll der Kauf im dritten Quartal.",
+        "Mit dem Vollzug rechnet Norvik im Herbst.",
+    ):
+        assert stances(TAKEOVER.format(sentence=sentence)) == {"Norvik acquired Quillon": "planned"}, sentence
+
+
+def test_a_takeover_of_which_nothing_is_open_is_told_as_done() -> None:
+    assert stances(TAKEOVER.format(sentence="Die Kartellbehörden haben zugestimmt.")) == {
+        "Norvik acquired Quillon": "asserted"
+    }
+
+
+def test_the_sellers_of_a_later_paragraph_held_shares_of_the_company_bought() -> None:
+    said = told(
+        TAKEOVER.format(sentence="\n\nZu den Verkäufern gehören Alder Capital mit 9,5 Prozent sowie Birke Ventures.")
+    )
+    assert {"Alder Capital holdsSharesIn Quillon", "Birke Ventures investedIn Quillon"} <= said
+    assert "Alder Capital holdsSharesIn Norvik" not in said

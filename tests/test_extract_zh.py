@@ -215,3 +215,35 @@ def test_forms_prefer_the_longest_and_taken_marks_what_is_covered() -> None:
 def test_the_day_of_a_listing_is_not_the_month_of_the_foundation_before_it() -> None:
     found = extract(read("璟澜科技成立于2019年9月，2026年1月2日在港交所上市。"), EMPTY)
     assert [dict(one.qualifiers) for one in found.claims if one.predicate == "listedOn"] == [{"date": "2026-01-02"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("大模型公司“青灯夜话”完成A轮融资，岑溪资本领投。", "青灯夜话"),
+        ("岑溪资本近日买下「空山」51%股权。", "空山"),
+        ("去年控股的“问山算力”成了集团的底气，岑溪资本投资了问山算力。", "问山算力"),
+        ("岑溪资本投资了“听雨者”与“砚石”，两家都在杭州。", "听雨者"),
+    ],
+)
+def test_a_quoted_name_is_found_by_what_stands_beside_it(text: str, name: str) -> None:
+    assert name in names(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "岑溪资本回应称“消息不实”，并投资了璟澜科技。",
+        "被称为“国家队”的岑溪资本投资了璟澜科技。",
+        "岑溪资本投资了璟澜科技，其首款芯片“砚石”系列已经量产。",
+        "岑溪资本要做“耐心资本”，投资了璟澜科技。",
+    ],
+)
+def test_what_is_said_and_what_is_made_are_no_names(text: str) -> None:
+    assert names(text) == {"岑溪资本", "璟澜科技"}
+
+
+def test_the_company_named_last_is_meant_behind_what_it_does() -> None:
+    told = facts("璟澜科技完成C轮融资。沃霖产业基金由岑溪资本管理，该公司为泊岸集团的全资附属公司。")
+    assert ("岑溪资本", "memberOfGroup", "泊岸集团", "asserted") in told
+    assert ("璟澜科技", "memberOfGroup", "泊岸集团", "asserted") not in told

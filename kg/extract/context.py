@@ -38,7 +38,7 @@ def nearby(masked: Masked, start: int, end: int, book: RuleBook) -> tuple[str | 
     round = _nearest(masked, _ROUND, start, end, near, (left, right), book)
     date = _nearest(masked, _DATE, start, end, near, (left, right), book)
     again = book.again.search(text, left, right) is not None
-    if round is None and _compiled(book, "means_ipo").search(text, left, right):
+    if round is None and compiled(book, "means_ipo").search(text, left, right):
         return "IPO", date.content.value if date and isinstance(date.content, When) else None, again
     return (
         str(round.content) if round else None,
@@ -127,9 +127,9 @@ def set_section(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
 def set_owners(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
     """ "Shareholders after the capital increase:": whose shares the lines below tell, until another kind of line."""
     text = masked.text.strip(" +")
-    if _compiled(book, "owners_head").search(text) and discourse.focus is not None:
+    if compiled(book, "owners_head").search(text) and discourse.focus is not None:
         discourse.last["owners"] = discourse.focus
-    elif not _compiled(book, "owners_line").search(text):
+    elif not compiled(book, "owners_line").search(text):
         discourse.last.pop("owners", None)
 
 
@@ -141,14 +141,14 @@ def set_topic(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
 
 
 def _set_topic(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
-    about = _compiled(book, "about").search(masked.text) or _compiled(book, "about_item").search(masked.text)
+    about = compiled(book, "about").search(masked.text) or compiled(book, "about_item").search(masked.text)
     if about is not None and isinstance(masked.items[about["c"]].content, int):
         discourse.topic = masked.items[about["c"]].content  # type: ignore[assignment]
 
 
 def note_subject(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
     """Whom the sentence speaks of first: what "it" and "he" of the next one stand for."""
-    subject = _compiled(book, "subject").search(masked.text)
+    subject = compiled(book, "subject").search(masked.text)
     item = masked.items[subject["s"]] if subject is not None else None
     if item is not None and item.kind in "ON" and isinstance(item.content, int):
         discourse.last["subject"] = item.content
@@ -165,7 +165,7 @@ def note_subject(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
 _HE_OR_SHE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 
 
-def _compiled(book: RuleBook, name: str) -> re.Pattern[str]:
+def compiled(book: RuleBook, name: str) -> re.Pattern[str]:
     return _compile(book.words.get(name, ("(?!)(?P<c>)(?P<s>)",)), book.language)
 
 
@@ -186,9 +186,17 @@ def set_opening(masked: Masked, book: RuleBook, discourse: Discourse, investors:
 
 def _own_company(masked: Masked, book: RuleBook, discourse: Discourse) -> int | None:
     """The company whose founder, seat or holder a sentence tells first: "the company" later in it is that one."""
-    turn = _compiled(book, "turns").search(masked.text) if "turns" in book.words else None
+    turn = compiled(book, "turns").search(masked.text) if "turns" in book.words else None
     party = masked.items[turn["c"]].content if turn is not None else None
     return party if isinstance(party, int) and party not in discourse.investors else None
+
+
+def _just_told_of(discourse: Discourse) -> int | None:
+    """The subject of the sentence before, if it is no person and not what the text is about: "the group" is that one."""
+    party = discourse.last.get("subject")
+    others = discourse.persons | discourse.schools | {discourse.topic}
+    just = party is not None and discourse.heard.get(party) == discourse.sentence - 1
+    return party if just and party not in others else None
 
 
 def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
@@ -205,6 +213,8 @@ def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> No
             party = own
         if anaphor.refers == "company" and party in discourse.funds and "focus_reach" in book.words:
             continue  # "the start-up" is no fund
+        if anaphor.refers == "investor" and book.language == "de":
+            party = _just_told_of(discourse) or party
         if anaphor.refers == "lone":
             party = discourse.last.get("subject", discourse.focus)
         if anaphor.refers == "topic":
@@ -332,7 +342,7 @@ def _two_named(masked: Masked, end: int) -> dict[str, int]:
 def go_on(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
     """ "A invested in B; in March it also raised": the second half of a Chinese sentence is about A, not B."""
     subject = discourse.last.get("giver")
-    if subject is not None and subject not in discourse.investors and _compiled(book, "goes_on").search(masked.text):
+    if subject is not None and subject not in discourse.investors and compiled(book, "goes_on").search(masked.text):
         discourse.about(subject)
 
 

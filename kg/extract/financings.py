@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.context import date_of_clause, nearby
+from kg.extract.context import compiled, date_of_clause, nearby
 from kg.extract.discourse import Discourse
 from kg.extract.found import Found
 from kg.extract.instances import referred
 from kg.extract.masked import Item, Masked
 from kg.extract.rules import RuleBook, Template
 from kg.extract.stance import clause
+from kg.normalize.dates import When
 
 _FINANCING = {"investedIn", "raised", "valuation"}
 _DATED = {"acquired", "filedForListingOn", "listedOn"}
@@ -40,6 +41,21 @@ def tied(one: Found, masked: Masked, match: re.Match[str], book: RuleBook, disco
     one.financing = discourse.financing(
         company, str(given_round) if given_round else round, str(given_date) if given_date else date, again
     )
+
+
+def note_announced(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
+    """The news tells on which day it was made known: that of the financing it begins with, where no other is told."""
+    news = discourse.news
+    if news.company is None or news.date or discourse.sentence > _OPENING or news.company != discourse.focus:
+        return
+    told = compiled(book, "announced_on").search(masked.text)
+    when = masked.items[told[told.lastgroup or ""]].content if told else None
+    if isinstance(when, When) and len(when.value) == _DAY:
+        news.date = when.value
+
+
+_OPENING = 5  # sentences of an article that tell its news
+_DAY = len("2026-03-05")
 
 
 def _anew(masked: Masked, match: re.Match[str], book: RuleBook) -> bool:

@@ -49,6 +49,12 @@ def _focus_fits(one: Found, masked: Masked, match: re.Match[str], discourse: Dis
     """Whether a claim about what the text is about suits it: no money goes into an investor, only funds have partners."""
     if _runs_fund(one, masked, match, discourse):
         return False
+    if one.from_focus and _named_later(one, masked, match, discourse):
+        return False
+    if one.predicate in ("raised", "valuation") and one.subject in discourse.persons:
+        return False
+    if one.from_focus and one.predicate in ("raised", "valuation") and _gives_only(one.subject, discourse):
+        return False
     if not one.from_focus:
         told = one.predicate in ("raised", "valuation") and discourse.focus is not None
         return not (told and one.subject in discourse.investors and discourse.focus not in discourse.investors)
@@ -77,8 +83,38 @@ def _sized(one: Found) -> bool:
     return (over is None or percent > float(str(over))) and (under is None or percent <= float(str(under)))
 
 
+def _named_later(one: Found, masked: Masked, match: re.Match[str], discourse: Discourse) -> bool:
+    """Whether who is taken to be told of is only named after the words that tell it, and by no sentence before."""
+    about = one.object if one.predicate in ("investedIn", "holdsSharesIn", "acquired") else one.subject
+    if not isinstance(about, int) or about == discourse.topic or about in discourse.seen:
+        return False
+    places = [at for at, sign in enumerate(masked.text) if sign in masked.items and masked.items[sign].content == about]
+    return bool(places) and places[0] >= match.end()
+
+
+def _only_gave(one: Found, discourse: Discourse) -> bool:
+    """Whether a claim falls on somebody who was only named because of the money given: no round is theirs, no founder."""
+    about = one.object if one.predicate in ("investedIn", "holdsSharesIn", "acquired") else one.subject
+    gave = about != discourse.topic and any(about == giver for giver, _ in discourse.givers)
+    if gave and one.predicate in _TAKEN:
+        return True
+    others = discourse.heard.keys() - discourse.investors - discourse.schools - discourse.persons - {about}
+    return one.predicate == "foundedBy" and about in discourse.investors - discourse.funds and bool(others)
+
+
+def _gives_only(about: int, discourse: Discourse) -> bool:
+    """Whether a firm of investors is spoken of beside a company: no round and no value is the firm's."""
+    firm = about in discourse.investors - discourse.funds and about != discourse.topic
+    return firm and bool(discourse.heard.keys() - discourse.investors - discourse.schools - discourse.persons)
+
+
+_TAKEN = frozenset(["investedIn", "holdsSharesIn", "foundedBy", "raised", "valuation"])
+
+
 def _focus_takes(one: Found, masked: Masked, match: re.Match[str], discourse: Discourse) -> bool:
     """Whether what a German text is about can take what is said of it: who gives a fund money is its partner."""
+    if one.from_focus and _only_gave(one, discourse):
+        return False
     if (
         one.predicate == "memberOfGroup"
         and one.object in discourse.investors

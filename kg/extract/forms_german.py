@@ -58,7 +58,7 @@ INSTITUTION = re.compile(
     rf"|(?P<Company>\b(?:Sparkasse|Kreissparkasse|Volksbank|Stadtwerke|Landesbank|Familie) {_N}"
     rf"|\b(?:Investitions|Förder|Aufbau|Bürgschafts|Landesförder)bank {_N}|\b(?:Versicherungs|Handels|Zusatzversorgungs)kammer {_N}"
     rf"|\b(?!D(?:er|ie|as|en|em) |Eine? |Einer )(?:{_N} ){{1,2}}Stiftung\b|\bBankhaus {_N}|\b(?!Familien|Unternehmens|Privat|Bürger|Kultur|Umwelt|Gemeinschafts|Kirchen|Haupt)[A-ZÄÖÜ][a-zäöüß]{{3,}}stiftung\b"
-    rf"|(?<=\b[Dd]ie )(?![A-ZÄÖÜ][a-zäöüß]+(?:er|e|en|in) )[A-ZÄÖÜ][\w&-]+ (?:Bank|Versicherung|Telekom)(?=[ ,.;)])(?! [A-ZÄÖÜ])|\b[A-ZÄÖÜ]{2,4} [A-ZÄÖÜ][A-Za-zäöüß]{3,}[vV]ersicherung"
+    rf"|(?<=\b[Dd]ie )(?![A-ZÄÖÜ][a-zäöüß]+(?:er|e|en|in) )[A-ZÄÖÜ][\w&-]+ (?:Bank|Versicherung|Telekom)(?=[ ,.;)])(?! [A-ZÄÖÜ])|\b[A-ZÄÖÜ]{{2,4}} [A-ZÄÖÜ][a-zäöüß]{{3,}}[vV]ersicherung"
     rf"|\b{_N}er (?:{_OF_TOWNS})|\b[A-ZÄÖÜ][a-zäöüß]+(?:ische|ischen|ischer|sche|schen) (?:{_OF_TOWNS})"
     rf"|\b(?:Pensionskasse|Versorgungskasse|Versorgungswerk|Versicherungskammer|Ärzteversorgung|Zusatzversorgungskasse|Krankenkasse|Stiftung|Familienstiftung|Unternehmensstiftung) {_N})\b"
     rf"|(?P<Fund>\b(?:National|Deutsch|Europäisch|Bayerisch|Sächsisch|Hessisch|Schweizer|Österreichisch|Chinesisch|Französisch|Saudisch|Norwegisch)(?:e|en|er|es)? (?:{_N}- und )?(?:[A-ZÄÖÜ][\w-]*-)?[A-ZÄÖÜ][\w]*(?:fonds|-Fonds)\b(?! [A-Z])|\b(?:aws|AWS) [A-ZÄÖÜ][a-zäöüß]*fonds\b"

@@ -73,14 +73,20 @@ class FirstReading(GermanSpans):
                 start = match.start()
                 if kind == "Company" and self._only_described(match):
                     continue
-                first = next((word for word in self.words if word.start == start), None)
-                stripped = (
-                    first is not None and (first.barred or first.head) and not first.text.casefold().endswith("fonds")
-                )
-                if kind == "Fund" and first is not None and stripped and " " in match[0]:
-                    start += len(first.text) + 1
+                if kind == "Fund":
+                    start = self._after_descriptions(start, match.end())
                 end = match.end() - (1 if match[0].endswith("Instituts") else 0)
                 self._add(start, self._with_town(end), "O", (kind,))
+
+    def _after_descriptions(self, start: int, end: int) -> int:
+        """ "Der Vorgänger Riedmark Fund I": where the name of a fund begins, after an article and what describes it."""
+        for word in self.words:
+            if word.start != start or word.end >= end:
+                continue
+            if not (word.barred or word.head) or word.text.casefold().endswith("fonds"):
+                break
+            start = word.end + 1
+        return start
 
     def _with_town(self, end: int) -> int:
         """ "Ostsächsische Sparkasse Dresden": a place right after an institution is part of its name."""

@@ -119,6 +119,8 @@ class GermanSpans(GermanSentence):
     def _length(self, at: int, described: str) -> int:
         word = self.words[at]
         tails = self._tail_run(at + 1) if self._adjacent(at + 1) else 0
+        if tails == 1 and self._only_from_where(at):
+            return 0
         if tails and (word.name or word.english or not word.head or self._coined(at)):
             if self._ordinary_object(at, tails) or self._describes(at, tails):
                 return 0
@@ -149,6 +151,13 @@ class GermanSpans(GermanSentence):
             if follower.capital and not follower.barred:
                 return 2
         return 0
+
+    def _only_from_where(self, at: int) -> bool:
+        """ "Spanischer Fonds führt Runde an": at the head of a sentence an adjective and a kind of firm are no name."""
+        word, tail = self.words[at], self.words[at + 1]
+        inflected = word.text.endswith(("ischer", "ische", "isches", "ischen"))
+        kind = tail.text in ("Fonds", "Bank", "Holding", "Gruppe", "Versicherung")
+        return inflected and kind and self._opens(word.start)
 
     def _foreign_or_loan(self, at: int) -> bool:
         """A word right after another that English has too and that is no description."""

@@ -19,7 +19,7 @@ _NEXT = re.compile(r"(?:、|和|与|及|以及|或|跟|×|\s[×xX]\s|;|；)")
 
 # 以色列光互联公司Lumetra: what stands before the name only says what its bearer is.
 _DESCRIBES = re.compile(
-    "(?:初创|创业|上市)?(?:公司|企业|厂商|新创|独角兽|巨头|[开研制供]\\w{0,2}商|平台|机构)[ 　]?[A-Za-z]"
+    "(?:初创|创业|上市)?(?:公司|企业|厂商|新创|独角兽|巨头|[开研制供]\\w{0,2}商|平台|机构|创投|基金)[ 　]?[A-Za-z]"
 )
 
 
@@ -128,6 +128,8 @@ def _trim(runs: list[Candidate]) -> None:
             inner = inner[:-1]
         while len(inner) > 1 and inner[-2].role == KNOWN and inner[-1].role == PLAIN and generic(inner[-1].text):
             inner = inner[:-1]
+        while len(inner) > 1 and inner[-1].text in _SAID_OF_NAMES and inner[-2].role in (ODD, KNOWN, TAIL):
+            inner = inner[:-1]
         for at in range(1, len(inner)):
             rest = "".join(word.text for word in inner[at:])
             if (
@@ -155,6 +157,10 @@ def _trim(runs: list[Candidate]) -> None:
             one.text = "".join(word.text for word in inner)
 
 
+# What is said of a name at once after it, and is no word that ends one: 岑溪 主动 入股, 岑溪 现 持股5%.
+_SAID_OF_NAMES = frozenset(
+    "现 皆 俱 竟 料 恐 传 偕 携 率 惟 乃 暨 赴 返 向 主动 实际 领军 领先 协同 挑战 全力 董事会 高层 全数 本身 本尊".split()
+)
 _OWNS = frozenset(["所持", "持", "持有", "转让", "出售", "认购", "受让", "收购", "增持", "减持", "回购"])
 _GENERATION = re.compile("第.{1,2}代|[一二三四五六七八九]代|新一代|首款|系列|旗下")
 

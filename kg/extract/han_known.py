@@ -117,14 +117,32 @@ def _exchanges(text: str, source: str, part: Sentence, gazetteer: Gazetteer) -> 
     return found
 
 
+# Veridia 9日, Veridia 2020年, Veridia 70%, Veridia 3.5亿, Veridia B轮, Veridia CEO: what is counted or said of a name.
+_COUNT_AFTER = re.compile(
+    "[%％年月日号號时時点點周週季岁歲亿億万萬千百家名人位个個轮輪次倍成期款颗顆项項台元美港欧歐英席笔筆股度届屆至到～~到、/／]|多|余|餘"
+)
+_LAST_COUNT = re.compile("[ \u3000][0-9][0-9.,+-]*$")
+_LAST_ROUND = re.compile("[ \u3000](?:[Pp]re-?)?(?:[A-L][+0-9]{0,2}|IPO)$")
+_ROUND_AFTER = re.compile("\\s?(?:轮|輪|系列|前)")
+_LAST_SAID = re.compile("[ \u3000](?:CEO|CTO|CFO|COO|IPO|GPU|CPU|NPU|TPU|DPU|ASIC|HBM|EDA|FPGA|SoC|ESG|Q[1-4]|H[12])$")
+
+
+def _without_count(source: str, start: int, name: str) -> str:
+    """A name in Latin letters without the number, the round or the post that only a blank parts from it."""
+    stop = start + len(name)
+    said = _LAST_SAID.search(name)
+    counted = said or (_LAST_COUNT.search(name) if _COUNT_AFTER.match(source, stop) else None)
+    counted = counted or (_LAST_ROUND.search(name) if _ROUND_AFTER.match(source, stop) else None)
+    return name[: counted.start()].rstrip() if counted else name
+
+
 def _latin(text: str, source: str, part: Sentence, gazetteer: Gazetteer) -> list[Spotted]:
     never = word_lists("zh")["latin_never"]
     found = []
     for match in _LATIN_NAME.finditer(source, part.start, part.end):
         name, stop = match[0], match.end()
-        if source[stop : stop + 1] in ("%", "％") and " " in name:
-            name = name.rsplit(" ", 1)[0]  # Veridia 70% of the shares
-            stop = match.start() + len(name)
+        name = _without_count(source, match.start(), name)
+        stop = match.start() + len(name)
         if match.start() > part.start and source[match.start() - 1].isascii() and source[match.start() - 1].isalnum():
             continue
         if _ROUND_NAME.fullmatch(name):

@@ -32,7 +32,7 @@ def people(text: str, source: str, part: Sentence, words: list[Word], known: lis
             spans.setdefault(*span)
     _listed(source, words, part.end, spans)
     for shown in _shown().finditer(source, part.start, part.end):
-        start, end = shown.span("who") if shown["who"] else shown.span()
+        start, end = next((shown.span(one) for one in ("who", "kin", "own") if shown[one]), shown.span())
         for one in _PIECE.finditer(source[start:end]):
             spans.setdefault(start + one.start(), start + one.end())
     return [
@@ -57,6 +57,9 @@ def _shown() -> re.Pattern[str]:
     return re.compile(
         f"(?:(?:代表人|负责人)(?:为|是|系|：)|(?<![㐀-鿿])由)(?P<who>{listed})(?=[，。；（]|$|(?:共同|联合|合资)?出资(?:设立|成立|创立|创办|组建))"
         f"|(?<=，){one}(?=[系为是]其一致行动人)"
+        f"|(?:室友|同事|师[兄弟姐妹]|[之其][弟兄妹姐子女妻父]|教师|老师|博士生|硕士生|主管|工程师|研究员|自然人|股东为|股东是|实控人为|控制人为)"
+        f"(?!公司)(?P<kin>[{surname}][㐀-鿿]{{1,2}}?)(?=创[立办]|一起|[、，。（）]|共同|联合|合办|控制的|名下|持有|持股|直接|间接|以[0-9]|在[0-9]|和|与|两人)"
+        f"|(?<![㐀-鿿])(?:本次)?(?:发行前|发行后|目前|截至目前)(?P<own>[{surname}][㐀-鿿]{{1,2}})(?=直接|间接|合计|持有)"
     )
 
 

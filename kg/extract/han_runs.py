@@ -141,7 +141,7 @@ def _left_edge(words: list[Word], first: int, stop: int) -> int:
         word = words[at - 1]
         if word.role == HEAD and word.text not in word_lists("zh")["suffix"]:
             break
-        if _maker(words, at - 1):
+        if _maker(words, at - 1) or _leads_to(words, first, at - 1, stop):
             break
         if word.role == TIE and not _tied(words, first, at - 1, stop):
             break
@@ -164,6 +164,16 @@ def _maker(words: list[Word], at: int) -> bool:
         and before.text not in word_lists("zh")["verb"]
         and before.tag[:1] in "nv"
     ) or (before.role in (ODD, TIE) and at + 1 < len(words) and words[at + 1].role == ODD)
+
+
+_LEADS = frozenset("找邀拉含传指往朝同凭借拜乃暨率携偕替帮")
+
+
+def _leads_to(words: list[Word], first: int, at: int, stop: int) -> bool:
+    """晶片 找 岑溪资本: a verb of one letter between a plain word and what is a name without it."""
+    if words[at].text not in _LEADS or at <= first or words[at - 1].role != PLAIN or len(words[at - 1].text) < 2:
+        return False
+    return sum(len(word.text) for word in words[at + 1 : stop] if word.role in (ODD, KNOWN, PLACE)) >= 2
 
 
 def _two_fields(words: list[Word], first: int, at: int, last: int) -> bool:

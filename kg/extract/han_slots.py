@@ -30,6 +30,9 @@ _LEFT = f'(?<=[㐀-鿿A-Za-z]){_NOUN}[“「『"]?'
 _END = '[”」』"]?(?:[（(][^（）()]{1,40}[）)])?'
 _BEFORE_ACT = re.compile(f"{_LEFT}([㐀-鿿]{{2,6}}?){_END}(?={_WHEN}(?:{_GETS}|{_ROUND}|{_FOUNDED}))")
 _CODED = re.compile("(?:^|(?<=[，。：；、】）」厂商司业头]))([㐀-鿿]{2,5})[（(]\\d{4,6}(?:[-.][A-Z]{2})?[)）]")
+_CALLED_AI = re.compile(
+    "(?:^|(?<=[，。；：、！？\\n（“「是的与和投购对为由向由获称])|(?<=公司)|(?<=厂商)|(?<=企业)|(?<=开发商)|(?<=新创))([㐀-鿿]{2,3})AI(?=[^A-Za-z㐀-鿿]|[则也已正将的在与和获完宣上由估持拟因首今昨近去现原及旗为是]|股)"
+)  # 岑星AI
 _TOLD = re.compile(
     "(?:做|主打|主营|研发|专注|从事|投|投资)(?:[^，。；的]{2,14})?(?:过|了)?的([㐀-鿿]{2,5}?)(?=[，。、（(]|去年|今年|前年|已经|已在|已于|在[^，。]{0,8}上市|刚刚)"
 )
@@ -77,6 +80,9 @@ def slotted(source: str, part: Sentence, taken: Taken) -> Iterator[tuple[int, in
     for match in _QUOTED.finditer(source, part.start, part.end):
         if _may_be_a_name(match[1]) and not taken.touches(*match.span(1)):
             yield match.span(1)
+    for match in _CALLED_AI.finditer(source, part.start, part.end):
+        if _coined(match[1]) and not taken.touches(*match.span()):
+            yield match.span()
     for match in _CODED.finditer(source, part.start, part.end):
         if _may_be_a_name(match[1]) and not taken.touches(*match.span(1)):
             yield match.span(1)
@@ -123,6 +129,17 @@ def _giver(source: str, start: int, end: int) -> tuple[int, int] | None:
     return cut[0].start, end
 
 
+@cache
+def _coined(form: str) -> bool:
+    """Whether characters before "AI" are a brand and no field of it: 岑星AI; not 边缘AI, 国产AI."""
+    lists = word_lists("zh")
+    plain = lists["generic"] | lists["ordinary"] | lists["descriptor"] | lists["verb"] | lists["noun"] | lists["title"]
+    cut = words(form, 0, len(form))
+    rare = form not in plain and (not in_dictionary(form) or seen(form) < _RARE_BRAND)
+    return rare and not any(word.role in (HEAD, STOP, PLACE) or word.text in plain for word in cut)
+
+
+_RARE_BRAND = 60
 _MONEY_ENDS = ("基金", "资本", "创投")  # 数码港 in 数码港投资创业基金
 _JOINT = re.compile("(?<=[㐀-鿿]{2})[与和及]")
 _TELLS = re.compile("[为是系由以]")

@@ -16,7 +16,7 @@ TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+|[.&+](?=[^\W_])[^\W_]+|-(?=[A-ZÄ
 _FIRM = re.compile(
     r"\b([A-Z][a-z]+) (?:[A-Z][\w&-]+ ){0,3}(?:Inc|Ltd|Limited|Corp|Holdings?|plc|PLC|Group|Technologies|Systems|Robotics|Labs|AI|GmbH|Photonics|Semiconductors?|Logic"
     r"|Comput(?:e|ing)|Devices|Materials|Micro(?:electronics|systems)?|Electronics|Networks|Software|Intelligence|Dynamics|Imaging"
-    r"|Optics|Sensors|Circuits|Instruments|Silicon)\b"
+    r"|Optics|Sensors|Circuits|Instruments|Silicon|Global)\b"
 )
 _ACTING = re.compile(
     r"(?:(?<=[*•▪–-] )|(?<=\n)|(?<=[.!?] ))([A-Z][a-z]{3,})"
@@ -36,7 +36,8 @@ _DESCRIBED = re.compile(
     r"(?:\A|(?<=\n)|(?<=[.–—-] ))([A-Z][a-z]{2,}|[A-Z]{4,}), "
     r"(?:(?:an?|the|one of the|which is an?|based in|founded in) (?:[\w’'-]+ ){0,5}?"
     r"(?:start-?up|company|maker|developer|designer|firm|provider|builder|spin-?off|spin-?out|chipmaker|unicorn|scale-?up|supplier)\b"
-    r"|[A-Z][a-z]+(?: [A-Z][a-z]+)?\. )"
+    r"|[A-Z][a-z]+(?: [A-Z][a-z]+)?\. "
+    r"|which (?:has|had|have|is|was|raised|makes|develops|designs|builds|sells|wants|recently|last) )"
 )
 
 

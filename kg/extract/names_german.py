@@ -39,6 +39,7 @@ def german_names(text: str, parts: list[Sentence], gazetteer: Gazetteer) -> list
     found += german_persons(text, parts, found)
     found += bare_subjects(text, parts, found)
     _abbreviated(text, parts, found)
+    _datelines(text, parts, found)
     return found + _surnames(text, parts, found)
 
 
@@ -46,7 +47,7 @@ _TAIL = re.compile(
     r"(?: [A-ZÄÖÜ][\w&-]+){0,2} (?:GmbH|AG|SE|UG|mbH) & Co\.? (?:KGaA|KG|OHG)\b|"
     r"(?: [A-ZÄÖÜ][\w&-]+){0,2} (?:GmbH|AG|SE|KGaA|KG|mbH|Aktiengesellschaft|Kft|Zrt|SpA)\b(?! &)|"
     r"(?: [A-ZÄÖÜ][\w&-]+){0,2} (?:S\.à ?r\.l\.|S\.A\.|B\.V\.|N\.V\.|Sp\. z o\.o\.|s\.r\.o\.)|"
-    r" (?:I(?=[ ,.;)])|II|III|IV|VI|VII|Digital|Investors|Ventures|Capital|Partners|Industriebeteiligungen|Beteiligungen|Versicherung)\b"
+    r" (?:I(?=[ ,.;)])|II|III|IV|VI|VII|Digital|Investors|Ventures|Capital|Partners|Industriebeteiligungen|Beteiligungen|Versicherung|Nord|Süd)\b"
 )
 _ROMAN = re.compile(r" [IVX]+")
 _DOTTED = re.compile(r"\b(?:Inc|Ltd|Corp|Co|Zrt|Kft|Sp)$")
@@ -81,6 +82,7 @@ def _lengthened(text: str, parts: list[Sentence], found: list[Spotted]) -> list[
             one.letter = "O"
             if _ROMAN.fullmatch(tail[0]) and "VentureInvestor" in one.kinds:
                 one.kinds = ("Fund",)
+    _with_town(text, found)
     for one in found:
         if one.letter == "O" and (genitive := _GENITIVE.search(one.text)) is not None:
             one.text = one.text[: genitive.end(1)] + one.text[genitive.end() :]
@@ -93,6 +95,36 @@ def _lengthened(text: str, parts: list[Sentence], found: list[Spotted]) -> list[
             name = f"{match['where']} {match['city']}"
             found.append(Spotted(match.start("where"), match.end("where"), name, "O", ("University",)))
     return longest(found)
+
+
+_DATELINE = re.compile(r"(?P<town>[A-ZÄÖÜ][a-zäöüß]{2,})(?:\.| [–-] ?)$")
+
+
+def _datelines(text: str, parts: list[Sentence], found: list[Spotted]) -> None:
+    """ "Renningen. Der Konzern …": a word alone before the news, where the text says "in Renningen" too, is a place."""
+    alone = [_DATELINE.fullmatch(text[part.start : part.end].strip()) for part in parts if part.kind == "prose"]
+    towns = {match["town"] for match in alone if match is not None}
+    town = next(iter(towns)) if len(towns) == 1 else None
+    if town is None or re.search(rf"\b(?:in|aus|nach) {town}\b", text) is None:
+        return
+    for one in found:
+        if one.text == town and one.entry is None:
+            one.letter, one.kinds = "G", ("Place",)
+
+
+_TOWN_ALONE = re.compile(r"\b(?:[Ii]n|[Aa]us|[Nn]ach|[Uu]m|[Bb]ei|[Ss]tadt|[Ff]irmensitz|[Ss]tandort|[Rr]aum) $")
+
+
+def _with_town(text: str, found: list[Spotted]) -> None:
+    """ "die Shanghai Pudong Science Fund": a town right before a name is its first word."""
+    towns = {one.end: one for one in found if one.letter == "G" and " " not in one.text and not one.text.isupper()}
+    for one in found:
+        town = towns.get(one.start - 1)
+        if town is None or one.letter != "O" or one.entry is not None or text[one.start - 1] != " ":
+            continue
+        if " " in one.text and not _TOWN_ALONE.search(text, max(0, town.start - 12), town.start):
+            one.start = town.start
+            one.text = text[one.start : one.end]
 
 
 _SHORT_FOR = re.compile(
@@ -257,6 +289,8 @@ class _GermanReader(FirstReading):
         bare = BARE_BEFORE.search(self.text[max(self.part.start, word.start - 12) : word.start])
         if (before and after) or (after and bare) or (before and self._in_list_end(word.start)):
             form = self.text[word.start : stop]
+            if end > at + 1 and described_as(form.replace("-", " ").split()[-1]):
+                return  # "bei Grazer KI-Firma": a place and a description
             kinds = kinds_of_german(form)
             self._add(word.start, stop, letter_of(kinds) if kinds else "N", kinds)
 

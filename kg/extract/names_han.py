@@ -85,12 +85,23 @@ def han_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazettee
     spotted += _governed(text, source, parts, spotted)
     spotted += _defined(text, source, parts, spotted)
     spotted += _again(text, source, parts, spotted)
+    spotted += _house_funds(text, source, spotted)
     alone = _alone(source, spotted)
     spotted = [_without_tail(text, source, one, alone) for one in longest_known(spotted)]
     _persons_everywhere(source, spotted)
     more, aliases = short_forms(text, source, sentences, spotted)
     spotted = longest_known(spotted + more)
     return spotted, aliases + _brackets(source, spotted)
+
+
+def _house_funds(text: str, source: str, spotted: list[Spotted]) -> list[Spotted]:
+    """Funds that bear the name of the firm whose they are: 岑溪集团香港 创业者基金."""
+    found = []
+    for one in spotted:
+        fund = _HOUSE_FUND.match(source, one.end) if one.letter == "O" and one.end - one.start > 2 else None
+        if fund is not None:
+            found.append(_spot(text, source, one.start, fund.end()))
+    return found
 
 
 def _alone(source: str, spotted: list[Spotted]) -> frozenset[str]:
@@ -155,12 +166,15 @@ def _governed(text: str, source: str, parts: list[Sentence], spotted: list[Spott
     spans += [span for part in parts for span in subjects(source, part) if not known.touches(*span)]
     spans += [span for part in parts for span in units(source, part) if not known.touches(*span)]
     spans += [span for part in parts for span in slotted(source, part, known)]
-    spans += quoted(source, parts, known)
+    spans += quoted(source, parts, Taken(len(source), ((one.start, one.end) for one in spotted if one.letter in "PX")))
     persons = [span for part in parts if part.kind == "row" for span in owners(source, part, known)]
     found = [Spotted(start, end, text[start:end], "P", ("Person",)) for start, end in persons]
     return found + [_spot(text, source, start, end) for start, end in spans]
 
 
+_HOUSE_FUND = re.compile(
+    "(?:香港|大湾区|亚太)?(?:创业者|创业|创新|产业|科创|种子|校友|战略)(?:投资)?基金(?!会|经理|管理|业)"
+)
 _FUND_BEFORE = re.compile("基金[“「『]$")
 
 

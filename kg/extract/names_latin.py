@@ -47,9 +47,9 @@ _INSTITUTE = re.compile(
     r" (?:[A-Z][\w&-]+ ){1,4}(?:Fund|Bank|Foundation|Trust|Council|Agency|Institute|Society|Airways|Telecom|Partners|Corporation)\b"
 )
 _OF_TWO_FIELDS = re.compile(
-    r"[A-Z][a-z]*(?:ics|ions?|ing|ment|logy|ity|try|ure|ces?|ergy|rade|alth|arch) and (?:[A-Z][a-z]+ ){1,3}"
+    r"(?:(?:Export|Import|Trade|Growth) and (?=(?:[A-Z][a-z]+ ){1,2}Fund)|[A-Z][a-z]*(?:ics|ions?|ing|ment|logy|ity|try|ure|ces?|ergy|rade|alth|arch|xport) and )(?:[A-Z][a-z]+ ){1,3}"
     r"(?:Institute|Agency|Authority|Council|Commission|Association|Administration|Foundation|Laborator(?:y|ies)|Organi[sz]ation"
-    r"|Bureau|Board|Cent(?:re|er)|Department|Ministry|Corporation)\b"
+    r"|Bureau|Board|Cent(?:re|er)|Department|Ministry|Corporation|Fund)\b"
 )
 _CURRENCY_SIGNS = ("$", "€", "£", "¥")
 _JOINTS = {" ", " & ", ". ", " + "}
@@ -353,7 +353,7 @@ class _Reader:
         before = self.tokens[at - 1]
         return (
             self.tokens[at][0] == "and"
-            and self.text[max(0, before.start() - 4) : before.start()] in ("the ", "The ")
+            and self.text[max(0, before.start() - 4) : before.start()].endswith(("the ", "The ", "'s ", "’s "))
             and self.tokens[at + 1].start() not in self.known
             and _OF_TWO_FIELDS.match(self.text, before.start()) is not None
         )

@@ -25,6 +25,9 @@ _NO_COMPANY = frozenset(["Person", "GovernmentBody", "Corporate", "Product", "Pl
 _GIVING = frozenset(["investedIn", "holdsSharesIn", "limitedPartnerOf", "acquired", "customerOf", "manages"])
 _INTO = frozenset(["investedIn", "holdsSharesIn", "acquired", "limitedPartnerOf"])
 _OWN = frozenset(["raised", "valuation"])
+_OF_ITSELF = frozenset(
+    ["foundedBy", "spunOutOf", "formerName"]
+)  # of a known company that is hardly named: somebody else's
 _CLAUSE_END = re.compile(r"[;:.!?–](?=\s|$)")
 _OPENING_SENTENCES = 5
 _OFTEN = 3  # a big company that a headline names is what the text is about if the text names it so often
@@ -43,6 +46,15 @@ class NearFocus:
             for one in names.parties
             if one.number in plain and not is_investor(one) and not _NO_COMPANY & set(one.kinds)
         )
+        times = Counter(one.party for part in mine for one in names.within(part.start, part.end))
+        self.passing = frozenset(
+            one.number
+            for one in names.parties
+            if times[one.number] < _OFTEN
+            and (one.entry or one.number not in self.candidates)
+            and "Fund" not in one.kinds
+        )
+        self.concerns = frozenset(one.number for one in names.parties if one.entry and "Corporate" in one.kinds)
         self.all_funds = frozenset(one.number for one in names.parties if "Fund" in one.kinds)
         self.headline = _headed(mine, names, topic, self.candidates)
         self.named: dict[int, int] = {}
@@ -55,10 +67,13 @@ class NearFocus:
         self.introduced: list[int] = []
         self.funds: list[int] = []
         self.acting: list[int] = []
+        self.plainly: set[int] = set()  # who was named so far beside no preposition
         self.sold = False  # the sentence before tells of a sale: the sum that follows is its price
         self.company: int | None = None  # what the text was about last that is no investor
         self.bought: int | None = None  # the last company of a takeover
-        self.takeovers: list[Found] = []  # those told so far: planned where the text says later that they are not closed
+        self.takeovers: list[
+            Found
+        ] = []  # those told so far: planned where the text says later that they are not closed
 
     def before(self, masked: Masked, book: RuleBook, discourse: Discourse, entered: bool) -> None:
         """Turn to a company introduced in the sentence before; forget what the text was about where nothing says so."""
@@ -69,7 +84,7 @@ class NearFocus:
         self.speaker = own if own in discourse.investors else None
         takes_up = any(one.search(masked.text) for one in _patterns("takes_up", book.language))
         told, self.told = self.told, None
-        if self._astray(discourse):
+        if self._astray(discourse) or self._of_the_unit(masked, discourse):
             discourse.focus = self.company
         if told is not None and (takes_up or (not entered and discourse.focus not in self.headline)):
             discourse.about(told)
@@ -88,7 +103,9 @@ class NearFocus:
             self.company = discourse.focus
         self.introduced = [one for one in _told_by("introduces", masked, book) if one in self.candidates]
         self.funds = _told_by("tells_of_fund", masked, book)
-        self.acting = [one for one in _unmarked(masked, book.language) if one not in discourse.investors]
+        unmarked = _unmarked(masked, book.language)
+        self.plainly |= set(unmarked)
+        self.acting = [one for one in unmarked if one not in discourse.investors]
 
     def kept(self, masked: Masked, text: str, book: RuleBook, found: list[Found]) -> list[Found]:
         """The claims of a sentence but for those about the focus where their own clause names another company in its place."""
@@ -96,6 +113,7 @@ class NearFocus:
             return found
         found = [one for one in found if not (one.from_focus and self._no_fund_does(one, text))]
         found = [one for one in found if not (one.predicate == "acquired" and one.object == self.speaker)]
+        found = [one for one in found if not (one.predicate in _OF_ITSELF and one.from_focus and self._in_passing(one))]
         self._not_closed(text[min(masked.starts, default=0) : max(masked.ends, default=0)], found)
         named = {item.start: item for item in masked.items.values() if item.kind in "ON" and item.end > item.start}
         places = [(start, item.content) for start, item in sorted(named.items()) if item.content in self.candidates]
@@ -114,6 +132,17 @@ class NearFocus:
                 and self._told_of_another(one, text, own if one.predicate in _OWN else places, book.language)
             )
         ]
+
+    def _of_the_unit(self, masked: Masked, discourse: Discourse) -> bool:
+        """Whether money goes to the company told of last, and not to the concern that a headline names beside it."""
+        concern = discourse.focus in self.concerns and discourse.focus not in _parties(masked)
+        last = self.named.get(self.company, _LONG_AGO) if self.company is not None else _LONG_AGO
+        near = self.company != discourse.focus and self.number - last <= _OFTEN
+        return concern and near and any(one.search(masked.text) for one in _patterns("of_financing", self.language))
+
+    def _in_passing(self, one: Found) -> bool:
+        """Whether a claim about the focus is of a well-known company that the text hardly names, and never as a subject."""
+        return one.subject in self.passing and (one.subject not in self.candidates or one.subject not in self.plainly)
 
     def _not_closed(self, sentence: str, found: list[Found]) -> None:
         """A takeover that authorities still have to clear is planned, in the sentences before too."""
@@ -183,7 +212,9 @@ class NearFocus:
             funds = [one for one in self.funds if one in discourse.funds and one not in givers]
             alone = len(self.acting) == 1 and self.acting[0] in self.candidates and self.acting[0] not in givers
             self.told = funds[0] if funds else self.acting[0] if alone else None
-        self.bought = next((one.object for one in found if one.predicate == "acquired" and isinstance(one.object, int)), self.bought)
+        self.bought = next(
+            (one.object for one in found if one.predicate == "acquired" and isinstance(one.object, int)), self.bought
+        )
         self.sold = any(sale.search(masked.text) for sale in _patterns("sale", self.language))
         told = [discourse.focus] if discourse.focus is not None and any(one.from_focus for one in found) else []
         self._name([*here, *told])

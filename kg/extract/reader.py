@@ -25,6 +25,7 @@ from kg.extract.coreference import (
 )
 from kg.extract.discourse import Discourse
 from kg.extract.engine import read
+from kg.extract.financings import note_announced
 from kg.extract.found import Found
 from kg.extract.han_focus import (
     is_round_up,
@@ -51,9 +52,10 @@ from kg.extract.qualifiers import literal
 from kg.extract.rules import RuleBook, rule_book
 from kg.extract.settle import settled
 from kg.extract.statements import Statement
-from kg.extract.stories import is_investor, manager_told, numbered, stories, topic_of
+from kg.extract.stories import is_investor, manager_told, numbered, stories
 from kg.extract.tables import CONFIDENCE, Table
 from kg.extract.text import Sentence, blocks, sentences
+from kg.extract.topics import topic
 from kg.extract.trace import Trace
 from kg.extract.values import Values
 from kg.model import Document, Extraction, Qualifier, Status, Value
@@ -117,7 +119,7 @@ class _Reading:
         """What each sentence says, in order."""
         found: list[tuple[Sentence, Found]] = []
         for mine in stories(self.parts, self.document.text, self.names):
-            self.discourse.new_article(topic_of(mine, self.names, self.document.text))
+            self.discourse.new_article(topic(mine, self.names, self.document.text))
             self._define_self(mine)
             self._define_interviewed(mine)
             self._define_manager(mine)
@@ -294,6 +296,7 @@ class _Reading:
         found += judge(masked, part, book, self.discourse, told, found)
         found = self.near.kept(masked, self.document.text, book, found)
         self.discourse.last.pop("buyer", None)  # only the sentence after a takeover may tell its price
+        note_announced(masked, book, self.discourse)
         _move(self.discourse, found)
         self.near.after(masked, book, self.discourse, found)
         if self.discourse.asking and self.discourse.focus not in self.discourse.investors:
