@@ -97,8 +97,8 @@ def fitted(asked: Sequence[Asked]) -> tuple[CountVectorizer, LogisticRegression]
 def table(counter: CountVectorizer, fit: LogisticRegression) -> str:
     """The file."""
     lines = [
-        "# Written by benchmarks/topics.py from tests/articles: how much more an article that names an organisation thus",
-        "# is about it, log odds in hundredths.",
+        "# Written by benchmarks/topics.py from tests/articles: how much more an article that names an organisation",
+        "# thus is about it, log odds in hundredths.",
     ]
     told = zip(counter.get_feature_names_out(), fit.coef_[0], strict=True)
     lines += [f"{name}\t{round(weight * topics.SCALE)}" for name, weight in told if abs(weight) >= LEAST]
@@ -106,7 +106,7 @@ def table(counter: CountVectorizer, fit: LogisticRegression) -> str:
 
 
 def tested(asked: Sequence[Asked]) -> Iterator[str]:
-    """Lines: of how many articles and passages of each language the company is found, by the rules and by the weights."""
+    """Lines: in how many articles and passages the company is found, by the rules alone and with the weights."""
     right: Counter[tuple[bool, str, str]] = Counter()
     for part in range(PARTS):
         counter, fit = fitted([one for number, one in enumerate(asked) if number % PARTS != part])

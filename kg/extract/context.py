@@ -214,7 +214,8 @@ def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> No
         if anaphor.refers == "company" and party in discourse.funds and "focus_reach" in book.words:
             continue  # "the start-up" is no fund
         if anaphor.refers == "investor" and book.language == "de":
-            party = _just_told_of(discourse) or party
+            just = _just_told_of(discourse)
+            party = party if just is None else just
         if anaphor.refers == "lone":
             party = discourse.last.get("subject", discourse.focus)
         if anaphor.refers == "topic":

@@ -18,7 +18,7 @@ from kg.extract.text import Sentence
 
 WEIGHTS = Path(__file__).with_name("weights") / "topics.tsv"
 SCALE = 100  # weights are whole hundredths
-_CLOSE = 0.5  # log odds between the first and the second below which the rules decide
+_CLOSE = 1.0  # log odds between the first and the second below which the rules decide
 _OPENING = 4  # sentences in which it counts who is named first and who last
 _MENTIONS = 4  # of a company, whose neighbours are read
 _AROUND = 60  # characters before and after a mention; six in Chinese
