@@ -199,6 +199,19 @@ def _just_told_of(discourse: Discourse) -> int | None:
     return party if just and party not in others else None
 
 
+def _long_ago(party: int | None, discourse: Discourse) -> bool:
+    """Whether the sentence before did not speak of somebody."""
+    return party is None or discourse.heard.get(party, -1) < discourse.sentence - 1
+
+
+def _of_unparted(masked: Masked, place: int) -> int | None:
+    """The only organisation of the sentence before, where both were not parted: "… dieser Art. Der Konzern"."""
+    before = masked.text[:place]
+    named = {masked.items[sign].content for sign in _NAMED.findall(before)}
+    only = next(iter(named)) if before.endswith(". ") and len(named) == 1 else None
+    return only if isinstance(only, int) else None
+
+
 def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
     """Put an item for what "the company" and the like stand for in their place."""
     possible = book.anaphora_in(masked)
@@ -216,6 +229,9 @@ def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> No
         if anaphor.refers == "investor" and book.language == "de":
             just = _just_told_of(discourse)
             party = party if just is None else just
+        if anaphor.refers == "fund" and book.language == "de" and _long_ago(party, discourse):
+            just = _just_told_of(discourse)
+            party = just if just in discourse.investors else party
         if anaphor.refers == "lone":
             party = discourse.last.get("subject", discourse.focus)
         if anaphor.refers == "topic":
@@ -253,6 +269,9 @@ def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> No
             if book.language == "en" and party in discourse.investors and _YOUNG.search(match[0]):
                 at = match.end()  # "the company" is no investor: one that it put money into, if anything
                 continue
+            if anaphor.refers == "investor" and book.language == "de":
+                unparted = _of_unparted(masked, match.start())
+                party = party if unparted is None else unparted
             if anaphor.refers == "fund" and book.language == "zh":
                 party = fund_before(masked, match.start(), discourse) or party
             if book.language == "zh" and "self" in discourse.last and match[0] in _SELVES:
@@ -310,12 +329,19 @@ _PARENTS = re.compile(f"{item_class('ON')}(?:集团)?(?:旗下|麾下)(?:的)?(?
 _NAMED = re.compile(item_class("ON"))
 
 
+_FORMER_OPENS = re.compile("(?:[^，。；,;]{0,3}前者|[Tt]he former )")
+
+
 def _resolve_of_two(masked: Masked, anaphor: Anaphor, discourse: Discourse) -> None:
     """Put the party in the place of 前者 or 后者: one of the two named last, in this sentence or the one before."""
     at = 0
     while match := anaphor.pattern.search(masked.text, at):
-        before = discourse.last.get(anaphor.refers) if match.start() <= _OPENING else None
-        party = _two_named(masked, match.start()).get(anaphor.refers, before)
+        opens = match.start() <= _OPENING or _FORMER_OPENS.match(masked.text) is not None
+        before = discourse.last.get(anaphor.refers) if opens else None
+        if before is not None and match.start() > _OPENING:
+            party: int | None = before  # 前者系沃霖旗下，后者系岑溪子公司: both are of the sentence before
+        else:
+            party = _two_named(masked, match.start()).get(anaphor.refers, before)
         if party is None:
             at = match.end()
             continue

@@ -18,6 +18,23 @@ _SHARE_OF = re.compile(r"(?:剩余|合计)?(?:的)?(?:约)?[0-9][0-9.]*[%％](?:
 
 _COUNTED = re.compile("[一二三四五六七八九十两几多数0-9][只支家个款张套条把块座间台部辆件份]$|^[只支家个款]$")
 
+_OF_A_NATION = (
+    "人寿",
+    "保险",
+    "银行",
+    "证券",
+    "电信",
+    "航空",
+    "汽车",
+    "财险",
+    "产险",
+    "移动",
+    "联通",
+    "烟草",
+    "石油",
+    "石化",
+)
+
 _JOINS = "、和与及"
 
 
@@ -93,6 +110,8 @@ def weigh(one: Candidate, source: str, times: int) -> None:
         one.points -= 2
     if tail and one.words[-1].role == SERIES and len(one.words) >= 3:
         one.points += 1
+    if len(one.words) == 1 and length >= 4 and one.words[0].role == ODD and one.text.endswith(_OF_A_NATION):
+        one.points += 3  # one word of the dictionary and yet a firm: 国泰人寿
     if _COUNTED.search(one.before):
         one.points -= 3
     if odd >= 2 or (tail and money):

@@ -12,6 +12,8 @@ _COMPANIONS = re.compile(".,? (?:alongside|along with|together with|as well as) 
 _SUM = re.compile(",? (?:another |a further |about |around |just |only )?" + item_class("MQ"))
 _SUM_BEFORE = re.compile(item_class("MQ") + "[^.;]*$")
 _MEMBER = item_class("ONP")
+# German "der vom Land Riedmark getragene Riedfonds": whose fund it is, which is no member
+_WHOSE = re.compile(f"(?:vom|von der|von|aus|auf) (?P<who>{item_class('ON')}) [a-zäöüß]+(?:t|n|d)e[nrm]? ")
 
 
 @cache
@@ -38,7 +40,8 @@ def fold_lists(masked: Masked, book: RuleBook) -> None:
     apart = re.compile("|".join(book.words.get("list_companions", ("(?!)",))))
     at = 0
     while match := pattern.search(masked.text, at):
-        members = [masked.items[sign] for sign in match[0] if _is_member(masked, sign)]
+        beside = {one["who"] for one in _WHOSE.finditer(match[0])}
+        members = [masked.items[sign] for sign in match[0] if _is_member(masked, sign) and sign not in beside]
         plain = book.language != "zh" and not conjunction.search(match[0])
         if apart.search(masked.text, max(0, match.start() - 40), match.start()) and _COMPANIONS.match(match[0]):
             at = match.start() + 1  # "a stake in Quillon alongside Alder Capital and Birch"

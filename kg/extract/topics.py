@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from kg.extract.names import Names
+from kg.extract.names import Names, PartyDraft
 from kg.extract.spotted import Spotted
 from kg.extract.stories import topic_of
 from kg.extract.text import Sentence
@@ -72,7 +72,7 @@ def _standing(
 ) -> Iterator[str]:
     """What a party is, how often it is named and where first."""
     draft = names.parties[party]
-    kind = next((one for one in _KINDS if one in draft.kinds), "none")
+    kind = kind_of(draft)
     known = f"{kind}&{'known' if draft.entry else 'new'}"
     often = f"most={len(mentions) == most}"
     yield from (f"kind={kind}", f"kind={known}", f"{mentions[0][1].language[:2]}kind={kind}")
@@ -82,6 +82,11 @@ def _standing(
         if party in here:
             place = "only" if len(here) == 1 else "first" if here[0] == party else "last" if here[-1] == party else "mid"
             yield from (f"s{number}", f"s{number}={place}", f"s{number}={place}&{known}")
+
+
+def kind_of(draft: PartyDraft) -> str:
+    """What a party is, in one word; "none" where that is not known."""
+    return next((one for one in _KINDS if one in draft.kinds), "none")
 
 
 def _neighbours(mentions: list[Mention], text: str) -> Iterator[str]:
