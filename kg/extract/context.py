@@ -227,11 +227,11 @@ def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> No
         if anaphor.refers == "company" and party in discourse.funds and "focus_reach" in book.words:
             continue  # "the start-up" is no fund
         if anaphor.refers == "investor" and book.language == "de":
-            just = _just_told_of(discourse)
-            party = party if just is None else just
+            lately = _just_told_of(discourse)
+            party = party if lately is None else lately
         if anaphor.refers == "fund" and book.language == "de" and _long_ago(party, discourse):
-            just = _just_told_of(discourse)
-            party = just if just in discourse.investors else party
+            lately = _just_told_of(discourse)
+            party = lately if lately in discourse.investors else party
         if anaphor.refers == "lone":
             party = discourse.last.get("subject", discourse.focus)
         if anaphor.refers == "topic":
