@@ -85,9 +85,25 @@ def _joined_in_legal(words: list[Word], begin: int, first: int) -> bool:
     before = words[begin - 2]
     if words[begin - 1].text == "至":
         return before.role == SERIES
+    if words[begin - 1].text in ("与", "和", "及") and _fund_of_fields(words, begin, first):
+        return True
     alone = before.role == ODD and len(before.text) == 1
     starts = begin - 3 < first or words[begin - 3].role in (STOP, PLACE)
     return alone and starts and words[begin].role in (TAIL, PLAIN)
+
+
+def _fund_of_fields(words: list[Word], begin: int, first: int) -> bool:
+    """Whether 与 stands between two fields of a fund that begins with its place: 深圳市机器人与大模型产业私募基金合伙企业."""
+    rest = "".join(word.text for word in words[begin : begin + 12])
+    if "基金" not in rest or not any(word.role == FORM for word in words[begin : begin + 12]):
+        return False
+    at = begin - 2
+    while at > first and words[at].role in (PLAIN, TAIL, ODD, HEAD) and words[at].text not in _HOUSES:
+        at -= 1
+    return words[at].role == PLACE and begin - 2 > at
+
+
+_HOUSES = frozenset(["资本", "创投", "投资", "基金", "集团", "科技", "控股", "股份", "证券", "银行"])
 
 
 def _opening(words: list[Word], at: int, first: int) -> int | None:

@@ -124,7 +124,8 @@ def _giver(source: str, start: int, end: int) -> tuple[int, int] | None:
     money = form.endswith(tuple(word_lists("zh")["suffix_money"])) and not _says_nothing(cut)
     if not money and _TELLS.search(form):
         return None  # 岑溪创投为泊岸 持股的子公司
-    if _NEVER.search(form) or not (odd >= 3 or (money and (odd or cut[0].role == PLACE or len(form) >= 6))):
+    of_house = cut[0].text in _HOUSES and odd > 0 and len(form) <= LONGEST_OF_HOUSE  # 国投集新
+    if _NEVER.search(form) or not (odd >= 3 or of_house or (money and (odd or cut[0].role == PLACE or len(form) >= 6))):
         return None
     return cut[0].start, end
 
@@ -140,6 +141,8 @@ def _coined(form: str) -> bool:
 
 
 _RARE_BRAND = 60
+_HOUSES = frozenset(["国投", "建投", "城投", "金控", "国调", "中保", "产投"])  # their funds bear their name
+LONGEST_OF_HOUSE = 5  # characters
 _MONEY_ENDS = ("基金", "资本", "创投")  # 数码港 in 数码港投资创业基金
 _JOINT = re.compile("(?<=[㐀-鿿]{2})[与和及]")
 _TELLS = re.compile("[为是系由以]")

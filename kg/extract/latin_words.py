@@ -123,6 +123,15 @@ def heads_of_firms(text: str, parts: list[Sentence]) -> set[str]:
     return {match[1].casefold() for start, end in spans for match in _FIRM.finditer(text, start, end)}
 
 
+_HOUSE = re.compile(r"\b([A-Z][a-z]+) (?:[A-Z][\w&-]+ )?(?:Capital|Ventures|Partners)\b")
+
+
+def heads_of_houses(text: str, parts: list[Sentence]) -> set[str]:
+    """First words of the names of funds: "Vector" opens a sentence as a name where the text has Vector Capital."""
+    spans = [(part.start, part.end) for part in parts if part.language == "en" and part.kind != "heading"]
+    return {match[1].casefold() for start, end in spans for match in _HOUSE.finditer(text, start, end)}
+
+
 def acting(text: str, parts: list[Sentence]) -> set[str]:
     """Ordinary words that open sentences twice or more, each time acting, and are never written small: names."""
     spans = [(part.start, part.end) for part in parts if part.language == "en" and part.kind != "heading"]

@@ -49,6 +49,17 @@ _TAIL = re.compile(
     r"(?: [A-ZÄÖÜ][\w&-]+){0,2} (?:S\.à ?r\.l\.|S\.A\.|B\.V\.|N\.V\.|Sp\. z o\.o\.|s\.r\.o\.)|"
     r" (?:I(?=[ ,.;)])|II|III|IV|VI|VII|Digital|Investors|Ventures|Capital|Partners|Industriebeteiligungen|Beteiligungen|Versicherung|Nord|Süd)\b"
 )
+# "Alder Innovation Investment": a known name with more of a firm's name behind it is another firm.
+_FIRM_TAIL = re.compile(
+    r"(?: (?:Innovation|Construction|Strategic|Growth|Industrial|Technology|Asset|Corporate|Equity|New|Energy)){1,2}"
+    r" (?:Investments?|Ventures|Capital|Management|Partners|Fund|Holdings)\b"
+)
+# "+++ Alder Modelle (Ulm) +++", "Lead: Alder, mit …": what a heading of a ticker or a label of a round names.
+_SHOWN = re.compile(
+    r"^\+\+\+ (?P<news>[A-ZÄÖÜ][\w.&-]+(?: [A-ZÄÖÜ][\w.&-]+){0,2}) \([A-ZÄÖÜ][^()\n]{1,25}\)(?= \+\+\+)"
+    r"|\b(?:Lead|Lead-?[Ii]nvestor|Anführer): (?P<lead>[A-ZÄÖÜ][\w.&-]+(?: [A-ZÄÖÜ][\w.&-]+){0,2})(?=[,;.]|$)",
+    re.M,
+)
 _ROMAN = re.compile(r" [IVX]+")
 _DOTTED = re.compile(r"\b(?:Inc|Ltd|Corp|Co|Zrt|Kft|Sp)$")
 _INSIDE = re.compile(r"[,;)]| [a-zäöüß„(]")
@@ -82,6 +93,7 @@ def _lengthened(text: str, parts: list[Sentence], found: list[Spotted]) -> list[
             one.letter = "O"
             if _ROMAN.fullmatch(tail[0]) and "VentureInvestor" in one.kinds:
                 one.kinds = ("Fund",)
+    _firms(text, parts, found)
     _with_town(text, found)
     for one in found:
         if one.letter == "O" and (genitive := _GENITIVE.search(one.text)) is not None:
@@ -95,6 +107,21 @@ def _lengthened(text: str, parts: list[Sentence], found: list[Spotted]) -> list[
             name = f"{match['where']} {match['city']}"
             found.append(Spotted(match.start("where"), match.end("where"), name, "O", ("University",)))
     return longest(found)
+
+
+def _firms(text: str, parts: list[Sentence], found: list[Spotted]) -> None:
+    """Firms whose name goes on behind a known one, and those that a ticker or a round's label shows."""
+    for one in found:
+        tail = _FIRM_TAIL.match(text, one.end) if one.letter in "ON" else None
+        if tail is not None:
+            one.end, one.letter, one.kinds, one.entry = tail.end(), "O", ("VentureInvestor",), None
+            one.text = text[one.start : one.end]
+    for part in parts:
+        for match in _SHOWN.finditer(text[part.start : part.end]):
+            start, end = (part.start + place for place in match.span(match.lastgroup or 0))
+            kind = "Company" if match.lastgroup == "news" else "VentureInvestor"
+            if all(one.end <= start or one.start >= end or one.entry is None for one in found):
+                found.append(Spotted(start, end, text[start:end], "O", (kind,)))
 
 
 _DATELINE = re.compile(r"(?P<town>[A-ZÄÖÜ][a-zäöüß]{2,})(?:\.| [–-] ?)$")
@@ -115,15 +142,20 @@ def _datelines(text: str, parts: list[Sentence], found: list[Spotted]) -> None:
 _TOWN_ALONE = re.compile(r"\b(?:[Ii]n|[Aa]us|[Nn]ach|[Uu]m|[Bb]ei|[Ss]tadt|[Ff]irmensitz|[Ss]tandort|[Rr]aum) $")
 
 
+_PLATFORM = re.compile(r"(?:[Pp]lattform|[Vv]ehikel|[Kk]ommanditgesellschaft|[Gg]esellschaft|[Pp]artnerschaft) $")
+
+
 def _with_town(text: str, found: list[Spotted]) -> None:
     """ "die Shanghai Pudong Science Fund": a town right before a name is its first word."""
     towns = {one.end: one for one in found if one.letter == "G" and " " not in one.text and not one.text.isupper()}
     for one in found:
         town = towns.get(one.start - 1)
-        if town is None or one.letter != "O" or one.entry is not None or text[one.start - 1] != " ":
+        if town is None or one.letter not in "ON" or one.entry is not None or text[one.start - 1] != " ":
             continue
-        if " " in one.text and not _TOWN_ALONE.search(text, max(0, town.start - 12), town.start):
-            one.start = town.start
+        alone = _TOWN_ALONE.search(text, max(0, town.start - 12), town.start)
+        described = _PLATFORM.search(text, max(0, town.start - 40), town.start)
+        if (one.letter == "O" and " " in one.text and not alone) or described:
+            one.start, one.letter = town.start, "O"
             one.text = text[one.start : one.end]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from kg.extract.gazetteer import Gazetteer, letter_of
@@ -39,6 +40,19 @@ _BETWEEN_PERSONS = frozenset(["、", "和", "与", "及", "以及"])
 _PERSONS_NAME = re.compile("[㐀-鿿]{2,3}")
 _AFTER_VERB = frozenset("的了过")
 _RARE = 60  # times that the dictionary has seen a word that is hardly ever used
+_COMPANY_WORDS = (
+    "的全资子公司",
+    "的控股子公司",
+    "股份（",
+    "近日完成",
+    "科创板上市",
+    "完成A轮",
+    "完成B轮",
+    "完成天使轮",
+)
+_COMPANY_NOUNS = ("板公司", "上市公司", "初创公司", "芯片公司", "芯片企业", "半导体公司", "科技公司", "大模型公司")
+_TICKER = re.compile("[（(][0-9]{5,6}(?:[.．][A-Z]{2})?[）)]")
+_TOWARDS = re.compile("[向对给][^，。；：、投]{1,16}$")  # 向芯片企业岑溪光子投资5000万元
 _CLOSING = frozenset("，。；、")
 _OPENING_QUOTES = frozenset("“「『《")
 _BEFORE_VERB = (
@@ -69,6 +83,9 @@ def han_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazettee
         cut = words(source, part.start, part.end)
         known = known_names(text, source, part, cut, gazetteer)
         persons = people(text, source, part, cut, known)
+        for one in persons:
+            if _told_as_company(source, Candidate(one.start, one.end, source[one.start : one.end])):
+                one.letter, one.kinds = "O", ("Company",)
         known += [one for one in persons if not any(one.start < k.end and k.start < one.end for k in known)]
         known = sorted(known, key=lambda one: one.start)
         merged = with_known(cut, known)
@@ -86,6 +103,7 @@ def han_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazettee
     spotted += _defined(text, source, parts, spotted)
     spotted += _again(text, source, parts, spotted)
     spotted += _house_funds(text, source, spotted)
+    spotted += _instalments(text, source, spotted)
     alone = _alone(source, spotted)
     spotted = [_without_tail(text, source, one, alone) for one in longest_known(spotted)]
     _persons_everywhere(source, spotted)
@@ -102,6 +120,22 @@ def _house_funds(text: str, source: str, spotted: list[Spotted]) -> list[Spotted
         if fund is not None:
             found.append(_spot(text, source, one.start, fund.end()))
     return found
+
+
+def _instalments(text: str, source: str, spotted: list[Spotted]) -> list[Spotted]:
+    """Earlier and later funds of a row of funds: 岑溪鼎智一期 where 岑溪鼎智二期创业投资基金 is a name."""
+    found = []
+    for form in sorted({source[one.start : one.end] for one in spotted if one.letter == "O"}):
+        number = _INSTALMENT.search(form, 3)
+        for at in _places(source, form[: number.start()]) if number else ():
+            other = _INSTALMENT.match(source, at + number.start()) if number else None
+            if other is not None and number is not None and other[0] != number[0]:
+                found.append(_fund(text, at, other.end()))
+    return found
+
+
+def _fund(text: str, start: int, end: int) -> Spotted:
+    return Spotted(start, end, text[start:end], "O", ("Fund",))
 
 
 def _alone(source: str, spotted: list[Spotted]) -> frozenset[str]:
@@ -146,9 +180,12 @@ def _without_tail(text: str, source: str, one: Spotted, alone: frozenset[str]) -
         and len(form) > 5
         and (after in ("的", "之") or by)
     )
+    verb = verb or (form.endswith("投资") and after[:1].isdigit() and _TOWARDS.search(source, 0, one.start) is not None)
+    verb = verb or (form.endswith("股权") and len(form) > 4 and source.count(form[:-2]) > source.count(form))
     verb = verb or manages or form.endswith("投资投资")  # 岑溪投资投资3亿元
     adverb = form[-1:] in _ADVERBS and after in _AFTER_ADVERB and len(form) > 3
     serves = form[-1] in "作为" and form[-2:-1].isascii() and source.startswith(_SERVES_AS, one.end)
+    serves = serves or (form[-1] == "纳" and after == "入" and len(form) > 3)
     serves = serves or (len(form) == 3 and form[-1] == "子" and source.startswith("公司", one.end))  # 某电 子公司
     serves = serves or (form[-1] in "于之" and len(form) > 3 and (after[:1].isdigit() or after[:1].isupper()))
     cut = 2 if verb or (form.endswith(("个人", "本人")) and len(form) > 3) else 1 if adverb or serves else 0
@@ -192,7 +229,7 @@ def _taken(source: str, spotted: list[Spotted]) -> Taken:
 
 def _spot_run(text: str, source: str, one: Candidate) -> Spotted:
     """A name found by its form; three characters that begin with a surname are a person's."""
-    if looks_like_person(one.words):
+    if looks_like_person(one.words) and not _told_as_company(source, one):
         return Spotted(one.start, one.end, text[one.start : one.end], "P", ("Person",))
     # 由原沃霖副总接任: who was there before
     past = (
@@ -209,6 +246,23 @@ def _spot_run(text: str, source: str, one: Candidate) -> Spotted:
     lead = 2 if _FOREIGN.match(source, one.start) and one.end - one.start > 4 else int(past)
     later = _INSTALMENT.match(source, one.end) if source.endswith("基金", one.start, one.end) else None
     return _spot(text, source, one.start + lead, later.end() if later else one.end)
+
+
+def _told_as_company(source: str, one: Candidate) -> bool:
+    """Whether a text says of a name that looks like a person's that it is a company's: 科创板公司华某微（688000）."""
+    return any(
+        source.startswith(_COMPANY_WORDS, at + len(one.text))
+        or source.endswith(_COMPANY_NOUNS, 0, at)
+        or _TICKER.match(source, at + len(one.text)) is not None
+        for at in _places(source, one.text)
+    )
+
+
+def _places(source: str, form: str) -> Iterator[int]:
+    at = source.find(form)
+    while at >= 0:
+        yield at
+        at = source.find(form, at + 1)
 
 
 def _defined(text: str, source: str, parts: list[Sentence], spotted: list[Spotted]) -> list[Spotted]:

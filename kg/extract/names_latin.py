@@ -16,6 +16,7 @@ from kg.extract.latin_words import (
     bare,
     english,
     heads_of_firms,
+    heads_of_houses,
     inner_capitals,
     latin_lists,
     lower_words,
@@ -62,6 +63,7 @@ def latin_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazett
     """All names in English and German sentences, and the pairs that mean the same."""
     inner = inner_capitals(text, parts) | heads_of_firms(text, parts) | acting(text, parts)
     lower = lower_words(text, parts) - inner
+    inner |= heads_of_houses(text, parts) - lower
     possessed = possessive_names(text, lambda start, end: bool(gazetteer.latin_hits(text, start, end)))
     spotted: list[Spotted] = []
     titles = [part for part in parts if title_case(text, part)]
@@ -160,7 +162,7 @@ class _Reader:
             hit = self._with_form(hit) if hit is not None and "Exchange" in hit.kinds else hit
             if hit is not None and "Exchange" in hit.kinds and hit.end < self.tokens[at + max(length, 1) - 1].end():
                 hit = self._segment(at, length, hit)
-            if hit is not None and (length == 0 or hit.end >= self.tokens[at + length - 1].end() - 2):
+            if hit is not None and (length == 0 or hit.end >= self._end_of(at + length - 1)):
                 found.append(self._registered(hit))
                 while at < len(self.tokens) and self.tokens[at].start() < hit.end:
                     at += 1
@@ -172,6 +174,10 @@ class _Reader:
                 found.append(self._place(at, length) or self._unregistered(at, length))
             at += length
         return found
+
+    def _end_of(self, at: int) -> int:
+        """Where a token ends without its genitive."""
+        return self.tokens[at].start() + len(bare(self.tokens[at][0]))
 
     def _segment(self, at: int, length: int, hit: Hit) -> Hit:
         """A segment of an exchange is the exchange: "Nasdaq Global Market"."""
@@ -367,11 +373,16 @@ class _Reader:
             or _IS_A_FUND.match(self.text, self.tokens[at].end())
         ):
             return True  # "Alder Fund I", where the text also has Alder Fund II; "Alder Norvik I, a fund for chips"
-        if bare(self.tokens[at][0]) not in self.lists["name_ends"]:
+        if bare(self.tokens[at][0]) not in self.lists["name_ends"] or self._fund_of_a_city(at):
             return False
         if at + 1 >= len(self.tokens) or self.text[self.tokens[at].end() : self.tokens[at + 1].start()] != " ":
             return True
         return self.tokens[at + 1][0] not in self.lists["described_by_ai"]
+
+    def _fund_of_a_city(self, at: int) -> bool:
+        """ "Paris VC Alder Capital": the letters say what Alder is, and the city where."""
+        before = self.tokens[at - 1]
+        return self.tokens[at][0] == "VC" and self._place_at(before.start(), before.end())
 
     def _connector(self, at: int) -> int:
         """Small words inside a name: Bank of China, Ministry of Finance."""

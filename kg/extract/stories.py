@@ -182,7 +182,8 @@ def topic_of(mine: list[Sentence], names: Names, text: str) -> int | None:
     """The party that an article is about: named in its title and first sentences, and most often."""
     score: Counter[int] = Counter()
     times = Counter(one.party for part in mine for one in names.within(part.start, part.end) if one.letter in "ON")
-    first = {one.party for one in names.within(mine[0].start, mine[0].end) if not one.compound} if mine else set()
+    if (certain := certain_topic(mine, names, text)) is not None:
+        return certain
     opening = list(dict.fromkeys(part.block for part in mine if part.kind == "prose"))[:2]
     for place, part in enumerate(mine):
         weight = 4 if place == 0 else 3 if place < 3 else 1
@@ -218,6 +219,23 @@ def topic_of(mine: list[Sentence], names: Names, text: str) -> int | None:
                 ):
                     likeness *= 3
                 score[mention.party] += weight * likeness
+    best = min(score, key=lambda party: (-score[party], party), default=None)
+    if mine and mine[0].language == "en" and best is not None:
+        told_of_investors = _investors_told(mine, names, best, text)
+        if told_of_investors:
+            return max(told_of_investors, key=lambda party: (times[party], -party))
+    heads = [{one.party for one in names.within(part.start, part.end) if one.letter in "ON"} for part in mine[:2]]
+    titled = bool(heads and heads[0]) and all(is_investor(names.parties[party]) for party in heads[0])
+    passing = best is not None and (times[best] < 2 or not any(best in head for head in heads))
+    if titled and passing and mine[0].language.startswith("zh"):
+        return max(heads[0], key=lambda party: (times[party], -party))  # an article about a fund
+    return best
+
+
+def certain_topic(mine: list[Sentence], names: Names, text: str) -> int | None:
+    """The party that the form of an article says it is about: who files, the new fund, whom a portrait names."""
+    times = Counter(one.party for part in mine for one in names.within(part.start, part.end) if one.letter in "ON")
+    first = {one.party for one in names.within(mine[0].start, mine[0].end) if not one.compound} if mine else set()
     if mine and mine[0].language.startswith("zh") and mine[0].kind == "heading":
         head = next((one for one in names.within(mine[0].start, mine[0].end) if one.letter in "ON"), None)
         speaks = head is not None and "GovernmentBody" in names.parties[head.party].kinds
@@ -251,17 +269,7 @@ def topic_of(mine: list[Sentence], names: Names, text: str) -> int | None:
         return most[0]  # a portrait of an investor
     if mine and mine[0].language.startswith("zh") and (fund := fund_told_of(mine, names)) is not None:
         return fund
-    best = min(score, key=lambda party: (-score[party], party), default=None)
-    if mine and mine[0].language == "en" and best is not None:
-        told_of_investors = _investors_told(mine, names, best, text)
-        if told_of_investors:
-            return max(told_of_investors, key=lambda party: (times[party], -party))
-    heads = [{one.party for one in names.within(part.start, part.end) if one.letter in "ON"} for part in mine[:2]]
-    titled = bool(heads and heads[0]) and all(is_investor(names.parties[party]) for party in heads[0])
-    passing = best is not None and (times[best] < 2 or not any(best in head for head in heads))
-    if titled and passing and mine[0].language.startswith("zh"):
-        return max(heads[0], key=lambda party: (times[party], -party))  # an article about a fund
-    return best
+    return None
 
 
 def _before_the_colon(mine: list[Sentence], names: Names, text: str, times: Counter[int]) -> int | None:

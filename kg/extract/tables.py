@@ -255,7 +255,7 @@ def _found(
 def _shared(row: dict[str, Cell], language: str) -> dict[str, Qualifier]:
     """Round and date of a row, from their columns or from any cell that holds one."""
     out: dict[str, Qualifier] = {}
-    for item in [value for column in ("round", "date") if column in row for value in row[column].values]:
+    for item in [value for column in ("round", "date", "amount") if column in row for value in row[column].values]:
         if item.kind == "R":
             out.setdefault("round", str(item.content))
         elif isinstance(item.content, When):

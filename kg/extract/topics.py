@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kg.extract.names import Names, PartyDraft
 from kg.extract.spotted import Spotted
-from kg.extract.stories import topic_of
+from kg.extract.stories import is_investor, topic_of
 from kg.extract.text import Sentence
 
 WEIGHTS = Path(__file__).with_name("weights") / "topics.tsv"
@@ -45,8 +45,9 @@ def topic(mine: list[Sentence], names: Names, text: str) -> int | None:
     """The party that an article is about; None where it names nobody."""
     scores = {party: _score(seen) for party, seen in features(mine, names, text).items()}
     first, *others = sorted(scores, key=lambda party: (-scores[party], party)) or [None]
-    if first is not None and all(scores[first] - scores[other] > _CLOSE for other in others[:1]):
-        return first
+    ahead = first is not None and all(scores[first] - scores[other] > _CLOSE for other in others[:1])
+    if first is not None and ahead and not is_investor(names.parties[first]):
+        return first  # of funds and their firms the rules know more
     return topic_of(mine, names, text)
 
 

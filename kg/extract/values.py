@@ -91,6 +91,8 @@ _FROM_HERE = re.compile(
     "[（(][^（）()]{0,6}?(港[元幣币]|[新]?[台臺][幣币]|美元|[人]民[幣币])[^（）()]{0,4}?下同[^（）()]{0,4}[）)]"
 )
 _CALLED = {"港": "HKD", "台": "TWD", "臺": "TWD", "新": "TWD", "美": "USD", "人": "CNY"}
+_YEN = re.compile(r"\b(?:Japan|Japanese|Tokyo|Osaka|Kyoto|Nagoya|Fukuoka|Yokohama|Kobe|Sendai|yen)\b")
+_YUAN = re.compile(r"\b(?:China|Chinese|yuan|RMB|renminbi|Beijing|Shanghai|Shenzhen|Hangzhou)\b")
 _NAMED_RMB = re.compile("人民|RMB|CNY|¥")
 
 
@@ -113,6 +115,9 @@ def _sums(piece: str, tag: str) -> Iterator[tuple[int, int, str, object]]:
         if tag == "de":  # "12 Millionen Euro, davon acht Millionen von …"
             told = one.value.currency or told
             yield one.start, one.end, "M", replace(one.value, currency=told)
+            continue
+        if tag == "en" and piece.startswith("¥", one.start) and _YEN.search(piece) and not _YUAN.search(piece):
+            yield one.start, one.end, "M", replace(one.value, currency="JPY")  # the sign of both
             continue
         bare = (
             plain not in (None, "CNY")
