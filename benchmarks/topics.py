@@ -22,7 +22,8 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from kg.extract import reader, topics
-from kg.extract.stories import stories, topic_of
+from kg.extract.stories import stories
+from kg.extract.topic_rules import topic_of
 from kg.registry import load_registry
 
 OF_OBJECT = frozenset(["investedIn", "holdsSharesIn", "acquired", "limitedPartnerOf", "manages"])

@@ -152,6 +152,9 @@ def note_subject(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
     item = masked.items[subject["s"]] if subject is not None else None
     if item is not None and item.kind in "ON" and isinstance(item.content, int):
         discourse.last["subject"] = item.content
+    notice = compiled(book, "announces").search(masked.text) if "announces" in book.words else None
+    if notice is not None and isinstance(who := masked.items[notice["s"] or notice["s2"]].content, int):
+        discourse.last["announcer"] = who
     persons = [one for one in masked.items.values() if one.kind == "P" and isinstance(one.content, int)]
     pronoun = _HE_OR_SHE.search(masked.text) if book.language == "en" else None
     if pronoun is not None and persons and masked.starts[pronoun.start()] < min(one.start for one in persons):
@@ -224,6 +227,9 @@ def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> No
             party = discourse.focus
         if anaphor.refers == "company" and own is not None:
             party = own
+        if anaphor.refers == "company" and "announcer" in discourse.last:
+            quoting = compiled(book, "quotes_notice").search(masked.text) is not None
+            party = discourse.last["announcer"] if quoting else party
         if anaphor.refers == "company" and party in discourse.funds and "focus_reach" in book.words:
             continue  # "the start-up" is no fund
         if anaphor.refers == "investor" and book.language == "de":

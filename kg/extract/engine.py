@@ -54,12 +54,28 @@ def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> lis
         day = day_at(days, one.start, one.end) if takes_day(one.predicate, one.status, one.qualifiers) else None
         if day is not None:
             one.qualifiers["asOf"] = day
+    found = found if book.language == "zh" else [one for one in found if not _told_of_another(one, found)]
     if abouts:
         discourse.about(abouts[-1][1])
         if book.language == "de":
             discourse.last.pop("target", None)  # "the rest stays with" is told of this company now
     found.sort(key=lambda one: (one.start, one.end))
     return found
+
+
+def _told_of_another(one: Found, found: list[Found]) -> bool:
+    """Whether wider words name whom the money goes to: "Norvik got $4m in a round led by Alder", whoever is told of."""
+    if one.predicate != "investedIn" or not one.from_focus:
+        return False
+    return any(
+        other.subject == one.subject
+        and other.object != one.object
+        and not other.from_focus
+        and other.start <= one.start
+        and one.end <= other.end
+        for other in found
+        if other.predicate in ("investedIn", "limitedPartnerOf")
+    )
 
 
 _PUTS_IN = re.compile("认购|投资|领投|入股|跟投|收购|参投|注资|出资")

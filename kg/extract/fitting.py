@@ -141,6 +141,8 @@ def _focus_takes(one: Found, masked: Masked, match: re.Match[str], discourse: Di
             return False  # "Quillon verhandelt mit Alder Capital": who looks for money is no investor
     if one.predicate == "foundedBy" and one.subject in discourse.schools:
         return False  # its offshoot was founded
+    if one.predicate == "foundedBy" and one.from_focus and one.subject in discourse.funds:
+        return False  # its firm was founded
     if one.predicate == "foundedBy" and one.from_focus and one.subject in discourse.investors - {discourse.topic}:
         return False  # the founders speak of what they sold
     if one.predicate == "raised" and one.from_focus and one.subject in discourse.funds and "round" in one.qualifiers:

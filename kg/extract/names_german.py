@@ -57,7 +57,7 @@ _FIRM_TAIL = re.compile(
 # "+++ Alder Modelle (Ulm) +++", "Lead: Alder, mit …": what a heading of a ticker or a label of a round names.
 _SHOWN = re.compile(
     r"^\+\+\+ (?P<news>[A-ZÄÖÜ][\w.&-]+(?: [A-ZÄÖÜ][\w.&-]+){0,2}) \([A-ZÄÖÜ][^()\n]{1,25}\)(?= \+\+\+)"
-    r"|\b(?:Lead|Lead-?[Ii]nvestor|Anführer): (?P<lead>[A-ZÄÖÜ][\w.&-]+(?: [A-ZÄÖÜ][\w.&-]+){0,2})(?=[,;.]|$)",
+    r"|\b(?:Lead|Lead-?[Ii]nvestor|Anführer): (?P<lead>[A-ZÄÖÜ][\w&-]+(?: [A-ZÄÖÜ][\w&-]+){0,2})(?=[,;.]|$)",
     re.M,
 )
 _ROMAN = re.compile(r" [IVX]+")

@@ -51,6 +51,7 @@ _COMPANY_WORDS = (
     "完成天使轮",
 )
 _COMPANY_NOUNS = ("板公司", "上市公司", "初创公司", "芯片公司", "芯片企业", "半导体公司", "科技公司", "大模型公司")
+_COMPANY_ACTS = re.compile("[^，。；]{0,8}?(?:领投|收购|公告|募资|融资|上市|股份|股权|递表|挂牌)")
 _TICKER = re.compile("[（(][0-9]{5,6}(?:[.．][A-Z]{2})?[）)]")
 _TOWARDS = re.compile("[向对给][^，。；：、投]{1,16}$")  # 向芯片企业岑溪光子投资5000万元
 _CLOSING = frozenset("，。；、")
@@ -250,8 +251,10 @@ def _spot_run(text: str, source: str, one: Candidate) -> Spotted:
 
 def _told_as_company(source: str, one: Candidate) -> bool:
     """Whether a text says of a name that looks like a person's that it is a company's: 科创板公司华某微（688000）."""
+    acts = one.text.endswith(("微", "芯"))  # 岑溪微 makes chips
     return any(
-        source.startswith(_COMPANY_WORDS, at + len(one.text))
+        (acts and _COMPANY_ACTS.match(source, at + len(one.text)) is not None)
+        or source.startswith(_COMPANY_WORDS, at + len(one.text))
         or source.endswith(_COMPANY_NOUNS, 0, at)
         or _TICKER.match(source, at + len(one.text)) is not None
         for at in _places(source, one.text)

@@ -1,7 +1,7 @@
 """Says which company an article is about: the one that learned weights put first, by where and how it is named.
 
 `benchmarks/topics.py` learns the weights from the annotated articles; kg/extract/weights/topics.tsv holds them, a feature a
-line. Where two companies are close, the rules of kg.extract.stories decide.
+line. Where two companies are close, the rules of kg.extract.topic_rules decide.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from pathlib import Path
 
 from kg.extract.names import Names, PartyDraft
 from kg.extract.spotted import Spotted
-from kg.extract.stories import is_investor, topic_of
+from kg.extract.stories import is_investor
 from kg.extract.text import Sentence
+from kg.extract.topic_rules import topic_of
 
 WEIGHTS = Path(__file__).with_name("weights") / "topics.tsv"
 SCALE = 100  # weights are whole hundredths
@@ -44,10 +45,10 @@ Mention = tuple[int, Sentence, Spotted]  # the number of its sentence first
 def topic(mine: list[Sentence], names: Names, text: str) -> int | None:
     """The party that an article is about; None where it names nobody."""
     scores = {party: _score(seen) for party, seen in features(mine, names, text).items()}
-    first, *others = sorted(scores, key=lambda party: (-scores[party], party)) or [None]
-    ahead = first is not None and all(scores[first] - scores[other] > _CLOSE for other in others[:1])
-    if first is not None and ahead and not is_investor(names.parties[first]):
-        return first  # of funds and their firms the rules know more
+    ranked = sorted(scores, key=lambda party: (-scores[party], party))
+    ahead = len(ranked) == 1 or (len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] > _CLOSE)
+    if ahead and not is_investor(names.parties[ranked[0]]):
+        return ranked[0]  # of funds and their firms the rules know more
     return topic_of(mine, names, text)
 
 
@@ -68,9 +69,7 @@ def features(mine: list[Sentence], names: Names, text: str) -> dict[int, list[st
     }
 
 
-def _standing(
-    party: int, mentions: list[Mention], most: int, opening: list[list[int]], names: Names
-) -> Iterator[str]:
+def _standing(party: int, mentions: list[Mention], most: int, opening: list[list[int]], names: Names) -> Iterator[str]:
     """What a party is, how often it is named and where first."""
     draft = names.parties[party]
     kind = kind_of(draft)
@@ -81,7 +80,9 @@ def _standing(
     yield from (f"first={min(mentions[0][0], 5)}", f"opening={sum(party in here for here in opening)}")
     for number, here in enumerate(opening):
         if party in here:
-            place = "only" if len(here) == 1 else "first" if here[0] == party else "last" if here[-1] == party else "mid"
+            place = (
+                "only" if len(here) == 1 else "first" if here[0] == party else "last" if here[-1] == party else "mid"
+            )
             yield from (f"s{number}", f"s{number}={place}", f"s{number}={place}&{known}")
 
 

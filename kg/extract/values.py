@@ -22,6 +22,11 @@ _BARE_LETTER = re.compile(
     r"\b(?:the|our|its|their) (?P<round>[A-F])(?=[:,;.)]| (?:was|came|closed|round|with|led|followed|last|this|of)\b)"
 )
 
+# "- October 2024: A+ of 26 million", where the text also has a Series A.
+_IN_A_LIST = re.compile(
+    r"(?m)^[ \t]*[-*•–] ?[^\n:]{3,30}: (?P<round>(?:[Pp]re-)?[A-F](?:\+{1,2}|[1-3])?)(?=,? (?:of|worth|for|from|led|with|undisclosed|at)\b|,? [$€£¥\d])"
+)
+
 
 _SMALL = "ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf"
 # "zehn beziehungsweise 5,2 Prozent", "Alder hält 15 Prozent, Birke zwölf."
@@ -153,6 +158,10 @@ def _found(text: str, start: int, end: int, language: str, reference: str | None
     rows += [(one.start, one.end, "R", one.value) for one in find_rounds(piece, tag)]
     if tag == "en" and _SERIES.search(piece):
         rows += [(one.start("round"), one.end(), "R", one["round"]) for one in _BARE_LETTER.finditer(piece)]
+        rows += [
+            (one.start("round"), one.end("round"), "R", one["round"].replace("Pre", "pre"))
+            for one in _IN_A_LIST.finditer(piece)
+        ]
     reached = 0
     for first, last, letter, value in sorted(rows, key=lambda row: (row[0], -row[1])):
         if first >= reached:
