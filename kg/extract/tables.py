@@ -275,7 +275,8 @@ def _shared(row: dict[str, Cell], language: str) -> dict[str, Qualifier]:
 def _investors(row: dict[str, Cell], company: int, language: str) -> list[tuple[int, str | None]]:
     found: list[tuple[int, str | None]] = []
     leads = row.get("leads")
-    others_follow = leads is not None and bool(leads.names)
+    named = leads is not None and re.match(r"\W*(?!Undisclosed|Unknown|None|N/?A\b|TBA|No\b)[A-Z][a-z]", leads.raw)
+    others_follow = leads is not None and bool(leads.names or (language == "en" and named))
     if leads is not None:
         joint = len(leads.names) > 1
         found += [(name.party, "co-lead" if joint else "lead") for name in leads.names if name.letter in "ONP"]
