@@ -129,6 +129,8 @@ def set_owners(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
     text = masked.text.strip(" +")
     if compiled(book, "owners_head").search(text) and discourse.focus is not None:
         discourse.last["owners"] = discourse.focus
+    elif compiled(book, "partners_head").search(text) and "fund" in discourse.last:
+        discourse.last["owners"] = discourse.last["fund"]
     elif not compiled(book, "owners_line").search(text):
         discourse.last.pop("owners", None)
 

@@ -45,6 +45,14 @@ def _runs_fund(one: Found, masked: Masked, match: re.Match[str], discourse: Disc
     return any(_RUNS.search(text, max(0, at - 7), at) for at in named)
 
 
+_LOAN = re.compile("质押|担保|授信|贷款|冻结")
+
+
+def _lent(one: Found, masked: Masked, match: re.Match[str]) -> bool:
+    """Whether what seems money put in is a loan or a pledge: 将股份质押给璟澜银行."""
+    return one.predicate == "investedIn" and _LOAN.search(masked.text, match.start(), match.end() + 6) is not None
+
+
 def _focus_fits(one: Found, masked: Masked, match: re.Match[str], discourse: Discourse) -> bool:
     """Whether a claim about what the text is about suits it: no money goes into an investor, only funds have partners."""
     if _runs_fund(one, masked, match, discourse):
@@ -182,6 +190,14 @@ def _turned(one: Found, masked: Masked, match: re.Match[str], discourse: Discour
     return True
 
 
+def _gave_before(one: Found, masked: Masked, match: re.Match[str], discourse: Discourse) -> bool:
+    """Whether a fund that the match does not name was only named as a backer of the company told of."""
+    if discourse.topic is None or discourse.topic in discourse.investors:
+        return False
+    named = any(masked.items[sign].content == one.object for sign in match[0] if sign in masked.items)
+    return not named and any(one.object == giver for giver, _ in discourse.givers)
+
+
 def _fund_takes(one: Found, masked: Masked, match: re.Match[str], discourse: Discourse) -> bool:
     """English: what a text says of "the fund" is of the fund last named; who gives a fund money is its partner."""
     if one.predicate == "managesOwn":  # a fund that bears the name of the firm told of
@@ -191,6 +207,8 @@ def _fund_takes(one: Found, masked: Masked, match: re.Match[str], discourse: Dis
         return _turned(one, masked, match, discourse)
     if one.predicate == "investedIn" and one.object in discourse.funds and not one.from_focus:
         one.predicate = "limitedPartnerOf"
+    if one.predicate == "limitedPartnerOf" and _gave_before(one, masked, match, discourse):
+        return False  # a fund that is itself only one of the backers told of
     if one.predicate == "raised" and discourse.house and one.subject == discourse.last.get("manager"):
         return False  # its fund did
     if one.predicate in ("raised", "valuation") and one.from_focus and one.subject in discourse.investors:

@@ -127,9 +127,14 @@ _ROUND_AFTER = re.compile("\\s?(?:轮|輪|系列|前)")
 _LAST_SAID = re.compile("[ \u3000](?:CEO|CTO|CFO|COO|IPO|GPU|CPU|NPU|TPU|DPU|ASIC|HBM|EDA|FPGA|SoC|ESG|Q[1-4]|H[12])$")
 
 
+_GLUED_SHARE = re.compile(r"(?<=[A-Za-z])\d{1,3}(?:\.\d+)?$")
+
+
 def _without_count(source: str, start: int, name: str) -> str:
     """A name in Latin letters without the number, the round or the post that only a blank parts from it."""
     stop = start + len(name)
+    if source[stop : stop + 1] in ("%", "％") and (share := _GLUED_SHARE.search(name)):
+        return name[: share.start()]  # Quillon51%股权
     said = _LAST_SAID.search(name)
     counted = said or (_LAST_COUNT.search(name) if _COUNT_AFTER.match(source, stop) else None)
     counted = counted or (_LAST_ROUND.search(name) if _ROUND_AFTER.match(source, stop) else None)

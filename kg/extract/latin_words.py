@@ -12,7 +12,7 @@ from kg.extract.dictionary import known
 from kg.extract.text import Sentence
 from kg.extract.wordlists import word_lists
 
-TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+|[.&+](?=[^\W_])[^\W_]+|-(?=[A-ZÄÖÜ0-9])[^\W_]+)*")
+TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+|[.&+](?=[^\W_])[^\W_]+|(?<=[a-z]):(?:ai|io)\b|-(?=[A-ZÄÖÜ0-9])[^\W_]+)*")
 _FIRM = re.compile(
     r"\b([A-Z][a-z]+) (?:[A-Z][\w&-]+ ){0,3}(?:Inc|Ltd|Limited|Corp|Holdings?|plc|PLC|Group|Technologies|Systems|Robotics|Labs|AI|GmbH|Photonics|Semiconductors?|Logic"
     r"|Comput(?:e|ing)|Devices|Materials|Micro(?:electronics|systems)?|Electronics|Networks|Software|Intelligence|Dynamics|Imaging"
@@ -37,6 +37,7 @@ _DESCRIBED = re.compile(
     r"(?:(?:an?|the|one of the|which is an?|based in|founded in) (?:[\w’'-]+ ){0,5}?"
     r"(?:start-?up|company|maker|developer|designer|firm|provider|builder|spin-?off|spin-?out|chipmaker|unicorn|scale-?up|supplier)\b"
     r"|[A-Z][a-z]+(?: [A-Z][a-z]+)?\. "
+    r"|where (?:[A-Z][\w&-]+ ){1,4}(?:led|invested|holds|owns)\b"
     r"|which (?:has|had|have|is|was|raised|makes|develops|designs|builds|sells|wants|recently|last) )"
 )
 

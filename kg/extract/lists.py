@@ -49,6 +49,9 @@ def fold_lists(masked: Masked, book: RuleBook) -> None:
         if book.language == "en" and any(_pronoun(masked, sign) for sign in match[0] if _is_member(masked, sign)):
             at = match.start() + 1
             continue
+        if book.language != "zh" and len(members) == 2 and members[0].content == members[1].content is not None:
+            at = match.start() + 1  # "owned by Norvik, and Norvik is at the same time …"
+            continue
         if book.language != "zh" and len(members) == 2 and _gapped(masked.text, match.start(), match.end()):
             at = match.start() + 1
             continue

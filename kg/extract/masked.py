@@ -174,7 +174,8 @@ _PLAIN = re.compile("(?: ?[^\\s’‘ʼ–—―\U000f0000-\U0010ffff])* ?")
 
 
 def _copy(source: str, start: int, end: int, letters: list[str], out: Masked, han: bool) -> None:
-    if not han and _PLAIN.fullmatch(source, start, end):  # most stretches hold nothing to change
+    bold = not han and source.find("**", start, end) >= 0
+    if not han and not bold and _PLAIN.fullmatch(source, start, end):  # most stretches hold nothing to change
         if letters and letters[-1] == " " and source[start : start + 1] == " ":
             start += 1
         letters += source[start:end]
@@ -185,6 +186,8 @@ def _copy(source: str, start: int, end: int, letters: list[str], out: Masked, ha
         letter = source[at]
         if letter >= "\U000f0000":
             letter = "□"  # a private character in a document must not look like an item
+        elif bold and letter == "*" and "*" in (source[at - 1 : at], source[at + 1 : at + 2]):
+            continue  # "**Quillon** raised"
         elif letter == "\u3000" and han and letters and letters[-1] not in "，。；：、？！（":
             letter = "，"  # a headline's clauses stand apart by a wide space
         elif letter.isspace():

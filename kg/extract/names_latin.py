@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from kg.extract.gazetteer import Gazetteer, Hit, letter_of
+from kg.extract.latin_funds import IS_A_FUND, mark_funds, whole_schemes
 from kg.extract.latin_persons import mark_persons
 from kg.extract.latin_short import NUMERAL, aliases, numbered
 from kg.extract.latin_titles import in_title, title_case, whole_title
@@ -78,48 +79,10 @@ def latin_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazett
     for part in titles:
         spotted += in_title(text, part, _Reader(text, part, gazetteer, lower, inner).registered(), spotted)
     spotted += german_names(text, [part for part in parts if part.language == "de"], gazetteer)
-    spotted = _whole_schemes(text, spotted)
+    spotted = whole_schemes(text, spotted)
     mark_persons(text, spotted)
-    _mark_funds(text, spotted)
+    mark_funds(text, spotted)
     return spotted, aliases(text, spotted)
-
-
-_SCHEME = re.compile(r"(?:Retirement|Pensions?|Provident|Superannuation|Savings|Benefit|Investment|Credit|Union)\b")
-
-
-def _whole_schemes(text: str, spotted: list[Spotted]) -> list[Spotted]:
-    """ "Ohio Teachers' Retirement System" is one name."""
-    out: list[Spotted] = []
-    for one in sorted(spotted, key=lambda each: each.start):
-        before = out[-1] if out else None
-        if before is not None and text[before.end : one.start] in ("' ", "’ ") and _SCHEME.match(one.text):
-            out[-1] = Spotted(before.start, one.end, text[before.start : one.end], "O", ("VentureInvestor",))
-        else:
-            out.append(one)
-    return out
-
-
-_OF_A_SERIES = re.compile(r"(?P<house>.+) (?:[IVX]{1,4}|[1-9]\d?)")
-_A_FUND = re.compile(r"\b(?:fund|vehicle|partnership|pot), $")
-_IS_A_FUND = re.compile(r", (?:an?|the|its|their) (?:[\w-]+ ){0,5}(?:fund|vehicle|partnership|pot)\b")
-
-
-def _mark_funds(text: str, spotted: list[Spotted]) -> None:
-    """A house's name with a number is a fund's: "Alder III" beside Alder Ventures, "its third fund, Alder III"."""
-    houses = {one.text.split()[0] for one in spotted if "VentureInvestor" in one.kinds}
-    for one in spotted:
-        series = _OF_A_SERIES.fullmatch(one.text) if one.letter in "NO" and not one.entry else None
-        if (
-            series
-            and not one.kinds
-            and (
-                series["house"] in houses
-                or series["house"].split()[0] in houses
-                or _A_FUND.search(text[max(0, one.start - 24) : one.start])
-                or _IS_A_FUND.match(text, one.end)
-            )
-        ):
-            one.letter, one.kinds = "O", ("Fund",)
 
 
 @cache
@@ -370,7 +333,7 @@ class _Reader:
         if self.tokens[at][0] == "I" and (
             before in numbered(self.text)
             or before in ("Fund", "Partnership", "Vehicle")
-            or _IS_A_FUND.match(self.text, self.tokens[at].end())
+            or IS_A_FUND.match(self.text, self.tokens[at].end())
         ):
             return True  # "Alder Fund I", where the text also has Alder Fund II; "Alder Norvik I, a fund for chips"
         if bare(self.tokens[at][0]) not in self.lists["name_ends"] or self._fund_of_a_city(at):

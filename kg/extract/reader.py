@@ -287,7 +287,7 @@ class _Reading:
             note_two(masked, self.discourse)
         if not han:
             set_owners(masked, book, self.discourse)
-        if language == "en" and "fund" not in self.discourse.last:
+        if not han and "fund" not in self.discourse.last:
             for one in [one for one in spotted if "Fund" in one.kinds and one.letter in "ON"][:1]:
                 self.discourse.last["fund"] = one.party
         about, in_hand = self.discourse.focus, self.discourse.last.get("fund")

@@ -20,6 +20,7 @@ from kg.extract.topic_rules import topic_of
 WEIGHTS = Path(__file__).with_name("weights") / "topics.tsv"
 SCALE = 100  # weights are whole hundredths
 _CLOSE = 1.0  # log odds between the first and the second below which the rules decide
+_CLOSE_INVESTORS = 2.0  # the same for funds and their firms, of which the rules know more
 _OPENING = 4  # sentences in which it counts who is named first and who last
 _MENTIONS = 4  # of a company, whose neighbours are read
 _AROUND = 60  # characters before and after a mention; six in Chinese
@@ -46,9 +47,11 @@ def topic(mine: list[Sentence], names: Names, text: str) -> int | None:
     """The party that an article is about; None where it names nobody."""
     scores = {party: _score(seen) for party, seen in features(mine, names, text).items()}
     ranked = sorted(scores, key=lambda party: (-scores[party], party))
-    ahead = len(ranked) == 1 or (len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] > _CLOSE)
-    if ahead and not is_investor(names.parties[ranked[0]]):
-        return ranked[0]  # of funds and their firms the rules know more
+    if not ranked:
+        return topic_of(mine, names, text)
+    close = _CLOSE_INVESTORS if is_investor(names.parties[ranked[0]]) else _CLOSE
+    if len(ranked) == 1 or scores[ranked[0]] - scores[ranked[1]] > close:
+        return ranked[0]
     return topic_of(mine, names, text)
 
 
