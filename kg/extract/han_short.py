@@ -200,6 +200,7 @@ def _full_names(firsts: dict[str, Spotted], source: str) -> list[Alias]:
         }
         owners = {full for full in owners if not (form.endswith("有限") and full.endswith("股份有限公司"))}
         owners = {full for full in owners if not _defined_otherwise(legal[full], form, source)}
+        owners = {full for full in owners if not _defined_for_another(full, one, source)}
         if len(owners) == 1:
             pairs.append(Alias(legal[owners.pop()], one, short=False))
     return pairs
@@ -213,6 +214,16 @@ def _defined_otherwise(full: Spotted, form: str, source: str) -> bool:
         and any(word in after for word in ("下称", "简称", "“", "「", '"'))
         and form not in after
     )
+
+
+_DEFINES = re.compile("[（(](?:以下)?(?:简称|下称|簡稱|下稱)?(?:为|為)?[：:]?[“「\"]$")
+
+
+def _defined_for_another(full: str, one: Spotted, source: str) -> bool:
+    """Whether a short name first stands in the brackets after some other name: 岑溪一期合伙企业（“岑溪基金”）."""
+    at = max(0, one.start - 10)
+    opened = _DEFINES.search(source[at : one.start])
+    return opened is not None and not source.endswith(full, 0, at + opened.start())
 
 
 def _made_of(form: str, core: str, full: str) -> bool:
