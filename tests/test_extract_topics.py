@@ -23,9 +23,7 @@ Quillon will have its first chip, the Q1, made in Dresden. Quillon hopes to list
 
 def document(text: str, language: str = "en") -> Document:
     """A text as a document."""
-    return Document(
-        "t.txt", "t.txt", "0" * 64, text, language, "utf-8", articles=(Article(0, len(text), language),)
-    )
+    return Document("t.txt", "t.txt", "0" * 64, text, language, "utf-8", articles=(Article(0, len(text), language),))
 
 
 def about(text: str, language: str = "en") -> str | None:

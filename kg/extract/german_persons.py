@@ -15,7 +15,7 @@ _POST = (
     r"CEO|CTO|CFO|COO|CPO|CSO|Co-CEO|Chef(?:in)?|[\w-]*[Gg]ründer(?:in|s|duo|trio|paar)?|[\w-]*[Cc]hef(?:in|s)?|[Gg]eschäftsführer(?:in|s)?"
     r"|[\w-]*[Vv]orständin|[\w-]*[Vv]orstand(?:s|svorsitzende[rn]?|schef|schefin|ssprecher|ssprecherin)?|Vorsitzende[rn]?|Präsident(?:in|en)?"
     r"|Sprecher(?:in|s)?|Professor(?:in|s)?|[\w-]*-Professor(?:in|s)?|Partner(?:in|s)|General Partner|Business-?\s?Angel|Unternehmer(?:in|s)?|Milliardär(?:in|s)?"
-    r"|Investor(?:in)|Analyst(?:in|en)?|Gründungspartner(?:in|s)?|Wissenschaftler(?:in|s)?|Informatiker(?:in|s)?|Physiker(?:in|s)?|Ingenieur(?:in|s)?"
+    r"|Investor(?:in)|Analyst(?:in|en)?|Gründungspartner(?:in|s)?|Wissenschaftler(?:in|s)?|Informatiker(?:in|s)?|Jurist(?:in|en)?|Physiker(?:in|s)?|Ingenieur(?:in|s)?"
     r"|Manager(?:in|s)?|[\w-]*-Manager(?:in|s)?|Forscher(?:in|s)?|Doktorand(?:in|en)?|Dr\.|Prof\.|Frau|Herrn?|Ehepaar|Anwalt|Anwältin|Kommilitone|Kommilitonin"
 )
 _AFTER_POST = re.compile(rf"\b(?:{_POST}) (?:(?:Dr|Prof)\. )*(?P<name>{_NAME})(?=[ ,.;:)“«]|$)")

@@ -216,7 +216,7 @@ def _defined_otherwise(full: Spotted, form: str, source: str) -> bool:
     )
 
 
-_DEFINES = re.compile("[（(](?:以下)?(?:简称|下称|簡稱|下稱)?(?:为|為)?[：:]?[“「\"]$")
+_DEFINES = re.compile('[（(](?:以下)?(?:简称|下称|簡稱|下稱)?(?:为|為)?[：:]?[“「"]$')
 
 
 def _defined_for_another(full: str, one: Spotted, source: str) -> bool:

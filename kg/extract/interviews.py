@@ -26,6 +26,10 @@ _POST_AFTER = re.compile(
     r"(?:['’]s? )(?:[a-z-]+ ){0,2}(?:founder|chief|boss|CEO|head|managing|partner|president|director|chair)"
     r"|-(?:[Gg]ründer|[Cc]hef|[Pp]artner|[Gg]eschäftsführer|[Vv]orstand|CEO|[Mm]anager)"
 )
+# "its chief executive at the Norvik fair": where they met.
+_EVENT_AFTER = re.compile(
+    r" (?:trade )?(?:fair|conference|summit|congress|forum|festival|trade show|expo|meetup|event)\b"
+)
 _OPEN = re.compile(
     r"\b(?:[Ww]hich|[Ww]hat (?:other|else|kind|sort|do|would|did)|[Aa]ny other|[Ww]here do|[Hh]ow do|[Yy]ou (?:came|were|are|have|said))\b"
     r"|\b(?:[Ww]elche (?:anderen|weiteren)|[Ww]o (?:sonst|noch)|[Ww]as (?:sonst|noch|war|ist)|nächstes Investment|[Ww]er gibt|[Ww]en (?:haben|hatten)|[Ww]orin|[Ww]o haben|[Aa]us dem (?:neuen|ersten|zweiten|alten) Fonds|Ihr Fonds|Ihren? Fonds|von einem|[Dd](?:er|ie|as) (?:größte|beste|schlechteste|teuerste|letzte|nächste|erste)[rns]?)\b"
@@ -56,7 +60,7 @@ def interviewee(mine: list[Sentence], text: str, names: Names, asking: frozenset
     told: Counter[int] = Counter()
     for part in intro:
         for one in names.within(part.start, part.end):
-            if one.letter not in "ON":
+            if one.letter not in "ON" or _EVENT_AFTER.match(text, one.end):
                 continue
             told[one.party] += 1
             if _POST.search(text, max(part.start, one.start - 90), one.start) or _POST_AFTER.match(text, one.end):

@@ -148,7 +148,8 @@ class NearFocus:
         """A takeover that authorities still have to clear is planned, in the sentences before too."""
         told = [one for one in found if one.predicate == "acquired" and one.status is Status.ASSERTED]
         if any(one.search(sentence) for one in _patterns("not_closed", self.language)):
-            last = told[-1].object if told else self.bought
+            headed = [one.object for one in self.takeovers if one.object in self.headline]
+            last = told[-1].object if told else headed[-1] if headed else self.bought
             for one in (*self.takeovers, *told):
                 if one.object == last and one.status is Status.ASSERTED:
                     one.status = Status.PLANNED
