@@ -70,11 +70,7 @@ class Watch(Trace):
 
 def main() -> None:
     """Learn, or say how well it is learned."""
-    options = argparse.ArgumentParser()
-    options.add_argument("--test", action="store_true")
-    options.add_argument("--without", nargs="*", default=[])
-    options.add_argument("--into", type=Path, default=learned.WEIGHTS)
-    told = options.parse_args()
+    told = asked_for(learned.WEIGHTS)
     rounds, short = list(articles(told.without)), list(passages())
     for language in LANGUAGES:
         mine = [one for one in rounds if one.name.startswith(language)]
@@ -89,6 +85,15 @@ def main() -> None:
         (told.into / f"{language}.tsv").write_text(written, encoding="utf-8")
         read_in = f"{len(examples)} pairs of {len(mine)} articles and {len(more)} passages"
         print(f"{language}: {read_in}, {len(written.splitlines()) - 4} features")
+
+
+def asked_for(into: Path) -> argparse.Namespace:
+    """What the command line asks: `test`, `without` some rounds, `into` another file or folder than the program's."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--test", action="store_true")
+    options.add_argument("--without", nargs="*", default=[])
+    options.add_argument("--into", type=Path, default=into)
+    return options.parse_args()
 
 
 Example = tuple[Scene, int, int, str]

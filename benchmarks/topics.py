@@ -10,14 +10,12 @@ all organisations of all articles; the one with the highest score is taken. It n
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
-from pairs import Source, annotations, borne, short
+from pairs import Source, annotations, asked_for, borne, short
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -48,11 +46,7 @@ class Asked:
 
 def main() -> None:
     """Learn, or say how well it is learned."""
-    options = argparse.ArgumentParser()
-    options.add_argument("--test", action="store_true")
-    options.add_argument("--without", nargs="*", default=[])
-    options.add_argument("--into", type=Path, default=topics.WEIGHTS)
-    told = options.parse_args()
+    told = asked_for(topics.WEIGHTS)
     known = load_registry()
     asked = [one for source in annotations(told.without, known) if (one := ask(source, True)) is not None]
     asked += [one for source in short(known) if (one := ask(source, False)) is not None]

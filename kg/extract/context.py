@@ -154,7 +154,7 @@ def note_subject(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
     item = masked.items[subject["s"]] if subject is not None else None
     if item is not None and item.kind in "ON" and isinstance(item.content, int):
         discourse.last["subject"] = item.content
-    notice = compiled(book, "announces").search(masked.text) if "announces" in book.words else None
+    notice = compiled(book, "announces").search(masked.text)
     if notice is not None and isinstance(who := masked.items[notice["s"] or notice["s2"]].content, int):
         discourse.last["announcer"] = who
     persons = [one for one in masked.items.values() if one.kind == "P" and isinstance(one.content, int)]
@@ -171,6 +171,7 @@ _HE_OR_SHE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 
 
 def compiled(book: RuleBook, name: str) -> re.Pattern[str]:
+    """One of [words] NAME, with items; where the language has none, a pattern that is found nowhere."""
     return _compile(book.words.get(name, ("(?!)(?P<c>)(?P<s>)",)), book.language)
 
 
@@ -191,7 +192,7 @@ def set_opening(masked: Masked, book: RuleBook, discourse: Discourse, investors:
 
 def _own_company(masked: Masked, book: RuleBook, discourse: Discourse) -> int | None:
     """The company whose founder, seat or holder a sentence tells first: "the company" later in it is that one."""
-    turn = compiled(book, "turns").search(masked.text) if "turns" in book.words else None
+    turn = compiled(book, "turns").search(masked.text)
     party = masked.items[turn["c"]].content if turn is not None else None
     return party if isinstance(party, int) and party not in discourse.investors else None
 

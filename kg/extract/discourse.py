@@ -85,6 +85,14 @@ class Discourse:
             self.company_heard = self.sentence
         self.sentence += 1
 
+    def companies(self) -> set[int]:
+        """Who was spoken of in this article and is neither an investor, a university nor a person."""
+        return self.heard.keys() - self.investors - self.schools - self.persons
+
+    def gave(self, party: object) -> bool:
+        """Whether somebody was told to have given money."""
+        return any(party == giver for giver, _ in self.givers)
+
     def enter(self, block: int) -> bool:
         """A new paragraph or list item is about the topic until it says otherwise; whether this is one."""
         if block == self.block:

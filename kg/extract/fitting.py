@@ -10,7 +10,7 @@ from kg.extract.found import Found
 from kg.extract.instances import instances
 from kg.extract.masked import Item, Masked, item_class
 from kg.extract.rules import Template
-from kg.model import Status
+from kg.model import Status, Value
 
 _OF_FUNDS = {"manages", "limitedPartnerOf"}
 _MANAGES = re.compile("(?:管理人|合伙人|GP|管理机构)(?:[是为系：由]|均为|都是)$")  # a fund that runs the fund told of
@@ -91,9 +91,14 @@ def _sized(one: Found) -> bool:
     return (over is None or percent > float(str(over))) and (under is None or percent <= float(str(under)))
 
 
+def _about(one: Found) -> int | Value:
+    """Whose money, shares or founding a claim tells of."""
+    return one.object if one.predicate in ("investedIn", "holdsSharesIn", "acquired") else one.subject
+
+
 def _named_later(one: Found, masked: Masked, match: re.Match[str], discourse: Discourse) -> bool:
     """Whether who is taken to be told of is only named after the words that tell it, and by no sentence before."""
-    about = one.object if one.predicate in ("investedIn", "holdsSharesIn", "acquired") else one.subject
+    about = _about(one)
     if not isinstance(about, int) or about == discourse.topic or about in discourse.seen:
         return False
     places = [at for at, sign in enumerate(masked.text) if sign in masked.items and masked.items[sign].content == about]
@@ -102,18 +107,17 @@ def _named_later(one: Found, masked: Masked, match: re.Match[str], discourse: Di
 
 def _only_gave(one: Found, discourse: Discourse) -> bool:
     """Whether a claim falls on somebody who was only named because of the money given: no round is theirs, no founder."""
-    about = one.object if one.predicate in ("investedIn", "holdsSharesIn", "acquired") else one.subject
-    gave = about != discourse.topic and any(about == giver for giver, _ in discourse.givers)
-    if gave and one.predicate in _TAKEN:
+    about = _about(one)
+    if about != discourse.topic and one.predicate in _TAKEN and discourse.gave(about):
         return True
-    others = discourse.heard.keys() - discourse.investors - discourse.schools - discourse.persons - {about}
-    return one.predicate == "foundedBy" and about in discourse.investors - discourse.funds and bool(others)
+    firm = one.predicate == "foundedBy" and about in discourse.investors - discourse.funds
+    return firm and bool(discourse.companies())
 
 
 def _gives_only(about: int, discourse: Discourse) -> bool:
     """Whether a firm of investors is spoken of beside a company: no round and no value is the firm's."""
     firm = about in discourse.investors - discourse.funds and about != discourse.topic
-    return firm and bool(discourse.heard.keys() - discourse.investors - discourse.schools - discourse.persons)
+    return firm and bool(discourse.companies())
 
 
 _TAKEN = frozenset(["investedIn", "holdsSharesIn", "foundedBy", "raised", "valuation"])
@@ -195,7 +199,7 @@ def _gave_before(one: Found, masked: Masked, match: re.Match[str], discourse: Di
     if discourse.topic is None or discourse.topic in discourse.investors:
         return False
     named = any(masked.items[sign].content == one.object for sign in match[0] if sign in masked.items)
-    return not named and any(one.object == giver for giver, _ in discourse.givers)
+    return not named and discourse.gave(one.object)
 
 
 def _fund_takes(one: Found, masked: Masked, match: re.Match[str], discourse: Discourse) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kg.extract.discourse import Discourse
 from kg.extract.found import PARTIES, Found
 from kg.extract.masked import Item, Masked
-from kg.extract.qualifiers import literal, negated, qualifier
+from kg.extract.qualifiers import literal, negated, noted, qualifier
 from kg.extract.rules import Template
 from kg.model import Qualifier, Status, Value
 
@@ -151,7 +151,7 @@ def referred(names: tuple[str, ...], groups: dict[str, list[Item]], discourse: D
 
 
 def _qualifiers(template: Template, groups: dict[str, list[Item]], subject: Item, target: Item) -> dict[str, Qualifier]:
-    """Those of the template, then what stands beside the names: "Nio Capital (lead)", "國盛（26.89%）"."""
+    """Those of the template, then what stands beside the names."""
     out: dict[str, Qualifier] = {}
     for key, value in template.qualifiers:
         if not value.startswith("@"):
@@ -162,10 +162,4 @@ def _qualifiers(template: Template, groups: dict[str, list[Item]], subject: Item
                 out[key] = item.content
             else:
                 out.update(qualifier(key, item))
-    for noted in (target, subject):
-        for key, beside in noted.notes.items():
-            if isinstance(beside, Item):
-                out.update(qualifier(key, beside))
-            else:
-                out[key] = str(beside)
-    return out
+    return out | noted((target, subject))

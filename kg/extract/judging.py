@@ -22,9 +22,9 @@ from kg.extract.learned import (
     spoke,
     weights,
 )
-from kg.extract.masked import Item, Masked
+from kg.extract.masked import Masked
 from kg.extract.pairs import Scene, Told, parties, scene
-from kg.extract.qualifiers import qualifier
+from kg.extract.qualifiers import noted
 from kg.extract.rules import RuleBook
 from kg.extract.stance import DENIABLE, only_negated, status_at
 from kg.extract.text import Sentence
@@ -149,11 +149,8 @@ def _claims(masked: Masked, seen: Scene, judged: Judged, match: re.Match[str], b
     for holder, thing, content in facts(seen, judged):
         if not isinstance(holder.content, int):
             continue
-        qualifiers: dict[str, Qualifier] = {"role": judged.role} if judged.role else {}
-        for noted in (thing, holder):
-            for key, beside in noted.notes.items():
-                if key in _PLAIN and isinstance(beside, Item):
-                    qualifiers.update(qualifier(key, beside))
+        role: dict[str, Qualifier] = {"role": judged.role} if judged.role else {}
+        qualifiers = role | noted((thing, holder), _PLAIN)
         yield Found(
             holder.content, judged.predicate, content, qualifiers, status, CONFIDENCE, rule, start, end, away,
             heard=judged.share,

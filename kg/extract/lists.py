@@ -61,9 +61,9 @@ def fold_lists(masked: Masked, book: RuleBook) -> None:
         stop = match.end()
         if plain_end := (None if book.language == "zh" else _end_after_and(match[0], conjunction)):
             stop = match.start() + plain_end
-            members = [masked.items[sign] for sign in masked.text[match.start() : stop] if _is_member(masked, sign)]
         if clause := _before_clause(masked.text, match, conjunction, book):
             stop = match.start() + clause
+        if stop < match.end():
             members = [masked.items[sign] for sign in masked.text[match.start() : stop] if _is_member(masked, sign)]
         start, end = masked.span(match.start(), stop)
         sign = masked.character(Item("L", start, end, tuple(members)))
@@ -97,14 +97,28 @@ def _end_after_and(text: str, conjunction: re.Pattern[str]) -> int | None:
     return after.end() if after is not None and re.match(", ?[^ ]*" + _MEMBER, text[after.end() :]) else None
 
 
+@cache
+def _clause_words(verbs: tuple[str, ...], governed: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands after a name that begins a clause, and before a list that ends there."""
+    return (
+        re.compile(f" (?:{'|'.join(verbs)})\\b"),
+        re.compile(f"\\b(?:{'|'.join(governed)}) (?:[a-z-]+ ){{0,4}}$"),
+    )
+
+
+_LAST_CLAUSE = re.compile(f", (?:and|while|but) [^,]*?{_MEMBER}$")
+
+
 def _before_clause(text: str, match: re.Match[str], conjunction: re.Pattern[str], book: RuleBook) -> int | None:
     """ "has money in Quillon and Norvik, and Alder was …": the name after the last comma begins a clause of its own."""
-    verbs, governed = ("|".join(book.words.get(key, ("(?!)",))) for key in ("list_clause", "list_governed"))
-    if not re.match(f" (?:{verbs})\\b", text[match.end() : match.end() + 12]):
+    if "list_clause" not in book.words:
         return None
-    if not re.search(f"\\b(?:{governed}) (?:[a-z-]+ ){{0,4}}$", text[max(0, match.start() - 60) : match.start()]):
+    acts, governs = _clause_words(book.words["list_clause"], book.words["list_governed"])
+    if not acts.match(text[match.end() : match.end() + 12]):
         return None
-    last = re.search(f", (?:and|while|but) [^,]*?{_MEMBER}$", match[0])
+    if not governs.search(text[max(0, match.start() - 60) : match.start()]):
+        return None
+    last = _LAST_CLAUSE.search(match[0])
     return last.start() if last is not None and conjunction.search(match[0][: last.start()]) else None
 
 

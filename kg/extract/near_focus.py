@@ -56,7 +56,7 @@ class NearFocus:
         )
         self.concerns = frozenset(one.number for one in names.parties if one.entry and "Corporate" in one.kinds)
         self.all_funds = frozenset(one.number for one in names.parties if "Fund" in one.kinds)
-        self.headline = _headed(mine, names, topic, self.candidates)
+        self.headline = _headed(mine, names, topic, self.candidates, times)
         self.named: dict[int, int] = {}
         self.candidate_named = 0  # the number of the last sentence that named a candidate
         self.another_named = False  # whether one that no headline names was
@@ -299,12 +299,13 @@ def note_numbered_funds(names: Names) -> None:
             draft.kinds["Fund"] += 1
 
 
-def _headed(mine: list[Sentence], names: Names, topic: int | None, candidates: frozenset[int]) -> set[int]:
+def _headed(
+    mine: list[Sentence], names: Names, topic: int | None, candidates: frozenset[int], times: Counter[int]
+) -> set[int]:
     """Who a headline names; else the topic, where the story begins with it and hardly names another company."""
     heads = [*mine[:1], *(part for part in mine if part.kind == "heading")]
     opening = [part for part in mine if part.kind != "heading"][:_OPENING_SENTENCES]
     early = {one.party for part in opening for one in names.within(part.start, part.end)}
-    times = Counter(one.party for part in mine for one in names.within(part.start, part.end))
     headed = {one.party for part in heads for one in names.within(part.start, part.end) if one.letter in "ON"}
     headed = {one for one in headed if times[one] >= _OFTEN or "Corporate" not in names.parties[one].kinds}
     others = [number for party, number in times.items() if party in candidates and party != topic]

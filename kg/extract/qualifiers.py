@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from decimal import Decimal
 
 from kg.extract.masked import Item
@@ -47,6 +48,20 @@ def qualifier(key: str, item: Item) -> dict[str, Qualifier]:
     if isinstance(content, str):
         return {key: content}
     return {}
+
+
+def noted(names: Iterable[Item], only: Container[str] | None = None) -> dict[str, Qualifier]:
+    """What stands beside names: "Nio Capital (lead)", "國盛（26.89%）".
+
+    Args:
+        only: the keys that are asked for; None for all.
+    """
+    out: dict[str, Qualifier] = {}
+    for name in names:
+        for key, beside in name.notes.items():
+            if only is None or key in only:
+                out.update(qualifier(key, beside) if isinstance(beside, Item) else {key: str(beside)})
+    return out
 
 
 def _amount(key: str, money: Money) -> dict[str, Qualifier]:

@@ -51,7 +51,7 @@ def topic_of(mine: list[Sentence], names: Names, text: str) -> int | None:
     """The party that an article is about: named in its title and first sentences, and most often."""
     score: Counter[int] = Counter()
     times = Counter(one.party for part in mine for one in names.within(part.start, part.end) if one.letter in "ON")
-    if (certain := certain_topic(mine, names, text)) is not None:
+    if (certain := _certain_topic(mine, names, text, times)) is not None:
         return certain
     opening = list(dict.fromkeys(part.block for part in mine if part.kind == "prose"))[:2]
     for place, part in enumerate(mine):
@@ -101,9 +101,8 @@ def topic_of(mine: list[Sentence], names: Names, text: str) -> int | None:
     return best
 
 
-def certain_topic(mine: list[Sentence], names: Names, text: str) -> int | None:
+def _certain_topic(mine: list[Sentence], names: Names, text: str, times: Counter[int]) -> int | None:
     """The party that the form of an article says it is about: who files, the new fund, whom a portrait names."""
-    times = Counter(one.party for part in mine for one in names.within(part.start, part.end) if one.letter in "ON")
     first = {one.party for one in names.within(mine[0].start, mine[0].end) if not one.compound} if mine else set()
     if mine and mine[0].language.startswith("zh") and mine[0].kind == "heading":
         head = next((one for one in names.within(mine[0].start, mine[0].end) if one.letter in "ON"), None)

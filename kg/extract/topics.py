@@ -47,11 +47,10 @@ def topic(mine: list[Sentence], names: Names, text: str) -> int | None:
     """The party that an article is about; None where it names nobody."""
     scores = {party: _score(seen) for party, seen in features(mine, names, text).items()}
     ranked = sorted(scores, key=lambda party: (-scores[party], party))
-    if not ranked:
-        return topic_of(mine, names, text)
-    close = _CLOSE_INVESTORS if is_investor(names.parties[ranked[0]]) else _CLOSE
-    if len(ranked) == 1 or scores[ranked[0]] - scores[ranked[1]] > close:
-        return ranked[0]
+    if ranked:
+        close = _CLOSE_INVESTORS if is_investor(names.parties[ranked[0]]) else _CLOSE
+        if all(scores[ranked[0]] - scores[second] > close for second in ranked[1:2]):
+            return ranked[0]
     return topic_of(mine, names, text)
 
 
