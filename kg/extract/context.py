@@ -37,14 +37,13 @@ def nearby(masked: Masked, start: int, end: int, book: RuleBook) -> tuple[str | 
     near = max(near[0], left), min(near[1], right)
     round = _nearest(masked, _ROUND, start, end, near, (left, right), book)
     date = _nearest(masked, _DATE, start, end, near, (left, right), book)
+    if not (round or date) and text[max(0, left - 1) : left] == ";" and compiled(book, "goes_on_in").search(text, left):
+        round = _nearest(masked, _ROUND, start, end, near, (0, right), book)
+        date = _nearest(masked, _DATE, start, end, near, (0, right), book)
     again = book.again.search(text, left, right) is not None
-    if round is None and compiled(book, "means_ipo").search(text, left, right):
-        return "IPO", date.content.value if date and isinstance(date.content, When) else None, again
-    return (
-        str(round.content) if round else None,
-        date.content.value if date and isinstance(date.content, When) else None,
-        again,
-    )
+    when = date.content.value if date and isinstance(date.content, When) else None
+    listed = round is None and compiled(book, "means_ipo").search(text, left, right) is not None
+    return "IPO" if listed else str(round.content) if round else None, when, again
 
 
 def date_of_clause(masked: Masked, start: int, end: int, book: RuleBook) -> str | None:
@@ -90,7 +89,8 @@ def _nearest(
 
 def set_heading(masked: Masked, book: RuleBook, discourse: Discourse) -> None:
     """A list item that begins "Series A, June 2020:" or "Series A." tells the round of all that follows in it."""
-    head = _ALONE.match(masked.text) or _HEAD.match(masked.text)
+    alone = _ALONE.match(masked.text)  # its \W takes names too
+    head = alone if alone and not _ACTOR.search(alone[0]) else _HEAD.match(masked.text)
     if head is None:
         bare = _BARE_YEAR.match(masked.text)  # "* 2021: more than $200m in a series C"
         if bare is not None:

@@ -11,6 +11,7 @@ from kg.extract.rules import RuleBook
 
 _NAMED = item_class("ON")
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "both": 2}
+_NUMBERS |= {"beide": 2, "beiden": 2, "sie": 2, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5}
 _NUMBERS |= {"两": 2, "二": 2, "双": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _NEVER = re.compile("(?!)")
 
@@ -60,6 +61,9 @@ def resolve_all_of(masked: Masked, book: RuleBook, discourse: Discourse) -> None
     last = [party for party, person in discourse.givers if not (person and match["noun"])]
     if not 1 < number <= len(last):
         return
+    before = discourse.sentence - 1
+    if book.language == "de" and any(discourse.heard.get(one) != before for one in last[-number:]):
+        return  # "both" are of the sentence before
     start, end = masked.span(*match.span())
     members = tuple(Item("O", start, end, party) for party in last[-number:])
     masked.replace(match.start(), match.end(), masked.character(Item("L", start, end, members)))
@@ -107,7 +111,9 @@ def _taken_up(described: tuple[str, ...]) -> re.Pattern[str]:
     nouns = "|".join(described)
     if not nouns:
         return _NEVER
-    return re.compile(rf"\b[Tt]he (?:[a-z-]+ )?(?P<noun>{nouns})\b(?!['’]s |,? {_NAMED}|-| of | and (?:the )?{_NAMED})")
+    return re.compile(
+        rf"\b(?:[Tt]he (?:[a-z-]+ )?|(?:^|(?<=[.;:–] ))D(?:er|ie|as) )(?P<noun>{nouns})\b(?!['’]s |,? {_NAMED}|-| of | von | der | des | für | aus | and (?:the )?{_NAMED})"
+    )
 
 
 @cache

@@ -78,6 +78,10 @@ class Discourse:
     def hear(self, spoken_of: Iterable[int]) -> None:
         """A sentence has been read that speaks of these; the first of an article is its headline."""
         here = dict.fromkeys(spoken_of, self.sentence)
+        others = here.keys() - self.persons - self.schools - {self.topic}
+        self.last.pop("other", None)
+        if len(others) == 1:  # "Der Konzern" of the next sentence
+            self.last["other"] = next(iter(others))
         if self.sentence == 0:
             self.headed = frozenset(here)
         self.heard.update(here)

@@ -55,6 +55,7 @@ def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> lis
         if day is not None:
             one.qualifiers["asOf"] = day
     found = found if book.language == "zh" else [one for one in found if not _told_of_another(one, found)]
+    found = [one for one in found if not _of_the_fund(one, found)] if book.language == "en" else found
     if abouts:
         discourse.about(abouts[-1][1])
         if book.language == "de":
@@ -75,6 +76,13 @@ def _told_of_another(one: Found, found: list[Found]) -> bool:
         and one.end <= other.end
         for other in found
         if other.predicate in ("investedIn", "limitedPartnerOf")
+    )
+
+
+def _of_the_fund(one: Found, found: list[Found]) -> bool:
+    """Whether the same sentence says that somebody gave money to a fund: then not to the company told of."""
+    return one.predicate == "investedIn" and any(
+        other.predicate == "limitedPartnerOf" and other.subject == one.subject and one.from_focus for other in found
     )
 
 

@@ -172,6 +172,9 @@ class FirstReading(GermanSpans):
             return self._registered(at, word.hit)
         if not word.capital or word.barred or word.text.endswith("-KI"):
             return at + 1
+        if word.text.casefold().endswith(("fonds", "-fund")) and self._adjacent(at + 1) and self._numbers(at + 1):
+            self._add(word.start, self.words[at + 1].end, "O", ("Fund",))
+            return at + 2  # "der Silber-Fonds II"
         if (formed := self._formed(at)) is not None:
             self._add(word.start, formed, "O", kinds_of_german(self.text[word.start : formed]) or ("Company",))
             while at < len(self.words) and self.words[at].start < formed:
@@ -190,6 +193,10 @@ class FirstReading(GermanSpans):
         end = last.end
         self._add(word.start, end, letter, kinds)
         return at + length
+
+    def _numbers(self, at: int) -> bool:
+        """ "Silber-Fonds II": a Roman number, or a figure that counts nothing."""
+        return self.words[at].text in ("I", "II", "III", "IV", "V", "VI", "VII") or self._numeral(self.words[at])
 
     def _formed(self, at: int) -> int | None:
         """Where a run of capitals ends in a legal form that is told with dots, or a hyphened word in Partners or Capital."""

@@ -72,6 +72,10 @@ _MANAGED_BEFORE = re.compile(
 _SORT_BEFORE = re.compile(
     r"(?:\b(?:[Ee]in(?:e[nmrs]?)?|[Kk]ein(?:e[nmrs]?)?|mehrere[rn]?|viele[rn]?|einige[rn]?|zwei|drei|vier|als|[a-zäöüß-]{2,}(?:ste|sten|ster|stes|e|en|es|er))|\d) $"
 )
+# Loan words of two parts that say what sort of investor is named after them.
+_LOAN_SORT = re.compile(
+    r"(?:Company|Venture|Start-?up)[ -]Builder\b|Start-?up[ -]Studio\b|Family-Office\b|Corporate[ -]VC\b"
+)
 _OF_PRODUCTS = re.compile(r"\b(?:von|für) (?:[a-zäöüß-]+en )?$")
 
 
@@ -121,6 +125,9 @@ class GermanSentence:
         hits = {hit.start: hit for hit in gazetteer.latin_hits(text, part.start, part.end) if not hit.ambiguous}
         spans = [span for token in TOKEN.finditer(text, part.start, part.end) for span in _unglued(token)]
         self.words = [self._word(start, end, hits) for start, end in spans]
+        for sort in _LOAN_SORT.finditer(text, part.start, part.end):
+            for word in (one for one in self.words if sort.start() <= one.start < sort.end()):
+                word.barred, word.tail, word.head = True, False, "heads_investor"
 
     def _word(self, start: int, end: int, hits: dict[int, Hit]) -> Word:
         word = self.text[start:end]

@@ -12,7 +12,7 @@ from kg.extract.wordlists import word_lists
 from kg.extract.words_han import FORM, KNOWN, ODD, PLACE, STOP, TAIL, Word
 
 _LATIN_NAME = re.compile(
-    r"(?:\d{1,2}[A-Z] (?=[A-Z]))?[A-Za-z][A-Za-z0-9’'&.+-]*(?:[ 　](?:of|the|and|&|for|de|[A-Z0-9][A-Za-z0-9’'&.+-]*))*(?:, ?(?:LTD|INC|LLC|L\.P|LP|Ltd|Inc)(?![A-Za-z]))?(?<![ .&+-])"
+    r"(?:\d{1,2}[A-Z] (?=[A-Z]))?[A-Za-zÀ-ÖØ-öø-ſ][A-Za-zÀ-ÖØ-öø-ſ0-9’'&.+-]*(?:[ 　](?:of|the|and|&|for|de|[A-Z0-9À-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ſ0-9’'&.+-]*))*(?:, ?(?:LTD|INC|LLC|L\.P|LP|Ltd|Inc)(?![A-Za-z]))?(?<![ .&+-])"
 )
 
 # The place stands for its exchange.

@@ -136,6 +136,9 @@ def _stops(words: list[Word], at: int) -> Iterator[int]:
         if length < 2:
             continue
         following = words[stop] if stop < len(words) else None
+        if length == 2 and _time_before(words, stop):
+            yield stop
+            return
         given_full = length >= 3
         if length == 4 and not _compound(words[at].text):
             return
@@ -147,6 +150,16 @@ def _stops(words: list[Word], at: int) -> Iterator[int]:
             continue
         else:
             yield stop
+
+
+def _time_before(words: list[Word], at: int) -> bool:
+    """周敏 上 一次: the last of three characters belongs to a word of time."""
+    after = words[at + 1].text if at + 1 < len(words) else ""
+    return (
+        at < len(words)
+        and words[at].text in ("上", "下", "前")
+        and after in ("一次", "次", "一轮", "一年", "个", "周", "月")
+    )
 
 
 def _listed(source: str, words: list[Word], limit: int, spans: dict[int, int]) -> None:

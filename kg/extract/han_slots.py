@@ -49,14 +49,28 @@ _LABEL = re.compile(
     f"^\\s?(?:{_MARK})\\s?[【《“「]?([㐀-鿿A-Za-z0-9]{{2,8}})[】》”」]?\\s?[｜|丨：:]"
     "(?=[^\\n]{0,30}?(?:轮|融资|万|亿|上市|挂牌|IPO|收购|入股|并购))"
 )
+# 【岑见知语】A轮: the head of an item of a round-up.
+_HEAD_OF_ITEM = re.compile(
+    "^\\s?【([㐀-鿿A-Za-z0-9]{2,10})】(?=[^\\n]{0,30}?(?:轮|融资|万|亿|上市|挂牌|IPO|收购|入股|并购|增资)|\\s*$)"
+)
+_AFTER_HEAD = re.compile(
+    "^\\s?【[^】\\n]{2,10}】([㐀-鿿]{2,8}(?:智能|科技|机器人|半导体|微电子|光电|智算|资本|创投|电子|汽车|软件|生物))(?=再融|再获|完成|获|宣布|拿到|拿下|递表|敲定)"
+)
+# 岑溪芯创三期完成首关
+_ROW_OF_FUNDS = re.compile(
+    "(?:(?<=[，。；：、的•·])|(?<=旗下)|(?<![㐀-鿿]))([㐀-鿿]{3,8}?[一二三四五六七八九十]{1,2}期)"
+    "(?=(?:已|近日|日前|宣布|正式|顺利)?(?:完成)?(?:首轮|首次|最终|第二次)?(?:首关|终关|关账|关闭|交割|募集|备案|募资|超募|首期关|设立))"
+)
 _QUOTED = re.compile(
     f"(?:{_NOUN}|基金|名为|名叫|取名|起名|命名为|叫做|叫|称为|简称)[“「『]([㐀-鿿A-Za-z]{{2,8}})[”」』]"
 )
 _PUTS_IN = (
     "(?:亦|也|均|都|则|同样|悉数|双双)?(?:有份)?(?:联合|共同|独家|独立)?(?:领投|跟投|参投|独投|追投|参与(?!者|方|人))"
 )
+_NO_FUND = re.compile("[的了将在为由是]|项目|工程|产线|基地|园区|厂房|融资|公司|^(?:其|该|本|第)")
 _GIVER = re.compile(f"(?<![㐀-鿿])([㐀-鿿]{{3,16}}?)(?=(?:等)?{_PUTS_IN})")
 _UNIT = re.compile(f"(?:由|获得|获(?!得)|旗下的?)([㐀-鿿]{{3,14}}?)(?=(?:等)?{_PUTS_IN})")
+_LARGEST = re.compile("(?:主要|最大|第一大|第二大|大|控股)股东(?:则)?(?:为|是)([㐀-鿿]{3,5})(?=[，。；])")
 _OWNER = re.compile("(?:^|[|｜\t\u3000] ?)([㐀-鿿]{2,3})(?= ?[|｜\t\u3000] ?[0-9])")  # a cell of a table of owners
 _SUBSCRIBER = re.compile(
     "(?<![㐀-鿿])([㐀-鿿]{3,8}?)(?=(?:认购|认缴|出资|投资|投入|追加)(?:了)?(?:约|近|逾|超)?[0-9]"
@@ -74,9 +88,18 @@ def slotted(source: str, part: Sentence, taken: Taken) -> Iterator[tuple[int, in
     for match in _BEFORE_ACT.finditer(source, part.start, part.end):
         if _may_be_a_name(match[1]) and not taken.touches(*match.span(1)):
             yield match.span(1)
+    for match in _ROW_OF_FUNDS.finditer(source, part.start, part.end):
+        if not taken.touches(*match.span(1)) and not _NO_FUND.search(match[1]):
+            yield match.span(1)
     label = _LABEL.match(source[part.start : part.end])
     if label and _may_be_a_name(label[1]):
         yield part.start + label.start(1), part.start + label.end(1)
+    after = _AFTER_HEAD.match(source[part.start : part.end])
+    if after and not _NEVER.search(after[1]):
+        yield part.start + after.start(1), part.start + after.end(1)
+    head = _HEAD_OF_ITEM.match(source[part.start : part.end])
+    if head and _told_again(source, head[1]):
+        yield part.start + head.start(1), part.start + head.end(1)
     for match in _QUOTED.finditer(source, part.start, part.end):
         if _may_be_a_name(match[1]) and not taken.touches(*match.span(1)):
             yield match.span(1)
@@ -93,7 +116,7 @@ def slotted(source: str, part: Sentence, taken: Taken) -> Iterator[tuple[int, in
         for match in pattern.finditer(source, part.start, part.end):
             if _may_be_a_name(match[1]) and not taken.touches(*match.span(1)):
                 yield match.span(1)
-    for match in _PARENT.finditer(source, part.start, part.end):
+    for match in (*_PARENT.finditer(source, part.start, part.end), *_LARGEST.finditer(source, part.start, part.end)):
         if _may_be_a_name(match[1]) and _odd(match[1]) and not taken.touches(*match.span(1)):
             yield match.span(1)
     yield from _givers(source, part, taken)
@@ -158,6 +181,12 @@ def _odd(form: str) -> bool:
     """Whether no word of the dictionary is in it but rare ones: 曦照, 云图数安; not 生意, 技术公司."""
     cut = words(form, 0, len(form))
     return any(word.role == ODD for word in cut) and all(seen(word.text) < _OFTEN for word in cut if len(word.text) > 1)
+
+
+def _told_again(source: str, form: str) -> bool:
+    """Whether the head of an item is no ordinary word, and the text has it again without its brackets."""
+    plain = _NEVER.search(form) or (in_dictionary(form) and seen(form) > _RARE_BRAND)
+    return not plain and source.count(form) > source.count(f"【{form}】")
 
 
 @cache

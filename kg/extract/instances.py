@@ -59,6 +59,8 @@ def instances(template: Template, groups: dict[str, list[Item]], discourse: Disc
             predicate = template.predicate
             if predicate == "manages" and content == discourse.topic and content not in discourse.funds:
                 continue  # "Ada Birch, who runs the company"
+            if predicate == "offshootOf":  # of a university a firm, of a firm a unit
+                predicate = "spunOutOf" if content in discourse.schools else "memberOfGroup"
             if predicate == "fundsFund":
                 if content not in discourse.funds:
                     continue  # money "from" somebody goes to a company otherwise

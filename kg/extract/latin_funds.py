@@ -44,4 +44,22 @@ def mark_funds(text: str, spotted: list[Spotted]) -> None:
             one.letter, one.kinds = "O", ("Fund",)
 
 
-__all__ = ["IS_A_FUND", "mark_funds", "whole_schemes"]
+_FIRM = (
+    r"(?:private[- ]equity|venture(?:[- ]capital)?|buy-?out|growth[- ]equity|activist(?: hedge)?|hedge|investment|sovereign wealth) "
+    r"(?:firm|fund|group|house|investor|shareholder|company|manager)"
+)
+_INVESTOR = re.compile(rf"\b(?i:{_FIRM}|family office|asset manager|fund manager|money manager|VC) $")
+_IS_AN_INVESTOR = re.compile(
+    rf", (?:an?|the) (?:[\w'-]+ ){{0,3}}(?:{_FIRM}|family office|asset manager|fund manager)\b"
+)
+
+
+def mark_investors(text: str, spotted: list[Spotted]) -> None:
+    """What a name is said to be beside it: "private equity firm Alder Lake", "Alder Value, the activist investor"."""
+    for one in spotted:
+        told = _INVESTOR.search(text, max(0, one.start - 40), one.start) or _IS_AN_INVESTOR.match(text, one.end)
+        if told and one.letter == "N" and not one.kinds and not one.entry:
+            one.letter, one.kinds = "O", ("VentureInvestor",)
+
+
+__all__ = ["IS_A_FUND", "mark_funds", "mark_investors", "whole_schemes"]

@@ -26,7 +26,8 @@ Pair = tuple[list[Spotted], list[Alias]]
 
 _SAID_TO = re.compile("将|拟|有意|考虑|计[划画]|要|或|已|正")  # 传岑溪资本将领投
 _DEALS = frozenset(["处分", "交割", "完成", "交易", "变更", "发行", "清算"])  # 处分后岑溪投资仍持有
-_FOREIGN = re.compile("[美日港韩德荷英法陆星]商")  # 美商新思科技
+_FORMER = re.compile("前(?![海沿程锋瞻进景橙])[^，。；]{2,8}(?:处长|总裁|总监|副总|经理|工程师|高管|主管|研究员|首席)")
+_FOREIGN = re.compile("[美日港韩德荷英法陆星]商|南韩|有[指传关]|关于")  # 美商新思科技, 有指沃霖科技拟入股
 _NUMBERED = re.compile("[一二三四五六七八九十壹贰叁肆伍][号號期]$")  # 沃霖三号 is a fund
 _INSTALMENT = re.compile("[一二三四五六七八九十]{1,2}期")  # 沃霖产业基金三期 is another fund than 沃霖产业基金
 _DEFINED = re.compile(
@@ -72,6 +73,7 @@ _GOT = re.compile("(?:获|获得|得到|被|受)[^，。；获投、和与及]{0
 _SERVES_AS = ("股东", "战略", "投资", "合作", "领投", "基石", "大股东", "第一大")
 _ADVERBS = frozenset("传正也又已便仍将曾还均都则就更再才")
 _AFTER_ADVERB = frozenset("在是于把被向对从与由以将获完")
+_AFTER_ALSO = frozenset("追跟参加继续持同有入出投认领已曾增注")
 
 
 def han_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazetteer) -> Pair:
@@ -110,7 +112,25 @@ def han_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazettee
     _persons_everywhere(source, spotted)
     more, aliases = short_forms(text, source, sentences, spotted)
     spotted = longest_known(spotted + more)
+    spotted = longest_known(spotted + _units_in_latin(text, source, spotted))
     return spotted, aliases + _brackets(source, spotted)
+
+
+_UNIT_IN_LATIN = re.compile("[A-Z][A-Za-z]{1,14}(?: [A-Z][A-Za-z]{1,14})? (?:Fund|Ventures|Capital)(?![A-Za-z])")
+
+
+def _units_in_latin(text: str, source: str, spotted: list[Spotted]) -> list[Spotted]:
+    """Funds that bear a Chinese name and one in Latin letters: 沃霖 Catalyst Fund."""
+    found = []
+    for one in spotted:
+        unit = (
+            _UNIT_IN_LATIN.match(source, one.end + 1)
+            if one.letter == "O" and source[one.end : one.end + 1] == " "
+            else None
+        )
+        if unit is not None and not source[one.start].isascii():
+            found.append(Spotted(one.start, unit.end(), text[one.start : unit.end()], "O", ("VentureInvestor",)))
+    return found
 
 
 def _house_funds(text: str, source: str, spotted: list[Spotted]) -> list[Spotted]:
@@ -185,6 +205,7 @@ def _without_tail(text: str, source: str, one: Spotted, alone: frozenset[str]) -
     verb = verb or (form.endswith("股权") and len(form) > 4 and source.count(form[:-2]) > source.count(form))
     verb = verb or manages or form.endswith("投资投资")  # 岑溪投资投资3亿元
     adverb = form[-1:] in _ADVERBS and after in _AFTER_ADVERB and len(form) > 3
+    adverb = adverb or (form[-1] == "也" and len(form) > 2 and after in _AFTER_ALSO)  # 岑溪管顾也追加
     serves = form[-1] in "作为" and form[-2:-1].isascii() and source.startswith(_SERVES_AS, one.end)
     serves = serves or (form[-1] == "纳" and after == "入" and len(form) > 3)
     serves = serves or (len(form) == 3 and form[-1] == "子" and source.startswith("公司", one.end))  # 某电 子公司
@@ -236,7 +257,7 @@ def _spot_run(text: str, source: str, one: Candidate) -> Spotted:
     past = (
         source[one.start] in "原前"
         and one.end - one.start > 2
-        and source[one.start - 1 : one.start] in ("由", "聘", "任")
+        and (source[one.start - 1 : one.start] in ("由", "聘", "任") or _FORMER.match(source, one.start) is not None)
     )
     past = past or (source[one.start] == "后" and source[one.start - 2 : one.start] in _DEALS)
     past = past or source.startswith(

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from kg.extract.gazetteer import Gazetteer, Hit, letter_of
-from kg.extract.latin_funds import IS_A_FUND, mark_funds, whole_schemes
+from kg.extract.latin_funds import IS_A_FUND, mark_funds, mark_investors, whole_schemes
 from kg.extract.latin_persons import mark_persons
 from kg.extract.latin_short import NUMERAL, aliases, numbered
 from kg.extract.latin_titles import in_title, title_case, whole_title
@@ -53,6 +53,9 @@ _OF_TWO_FIELDS = re.compile(
     r"(?:Institute|Agency|Authority|Council|Commission|Association|Administration|Foundation|Laborator(?:y|ies)|Organi[sz]ation"
     r"|Bureau|Board|Cent(?:re|er)|Department|Ministry|Corporation|Fund)\b"
 )
+_CURRENCY_CODE = re.compile(
+    r"(?:AED|AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HKD|HUF|IDR|ILS|INR|JPY|KRW|MXN|MYR|NOK|NZD|PHP|PLN|QAR|RMB|RON|Rs|SAR|SEK|SGD|THB|TRY|TWD|USD|VND|ZAR)\.? ?(?=\d)"
+)
 _CURRENCY_SIGNS = ("$", "€", "£", "¥")
 _JOINTS = {" ", " & ", ". ", " + "}
 _OPENERS = {'"', "“", "„", "«", "(", ":", "•", "*", "-", "–", "—", "|", "/"}
@@ -82,6 +85,7 @@ def latin_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazett
     spotted = whole_schemes(text, spotted)
     mark_persons(text, spotted)
     mark_funds(text, spotted)
+    mark_investors(text, [one for one in spotted if one.letter == "N"])
     return spotted, aliases(text, spotted)
 
 
@@ -261,7 +265,7 @@ class _Reader:
             return False
         if self.text[self.tokens[at].end() : self.tokens[at].end() + 1] in _CURRENCY_SIGNS:
             return False  # HK$2 billion
-        if self._own_round(self.tokens[at]):
+        if self._own_round(self.tokens[at]) or _CURRENCY_CODE.match(self.text, self.tokens[at].start()):
             return False
         if low in self.lists["nationality"] and not self._registered_here(at):
             follower = self._next_capital(at).casefold()

@@ -32,6 +32,9 @@ _CLAUSE_END = re.compile(r"[;:.!?–](?=\s|$)")
 _OPENING_SENTENCES = 5
 _OFTEN = 3  # a big company that a headline names is what the text is about if the text names it so often
 _LONG_AGO = -99
+_PAST = re.compile(
+    "(?:^|^[^,;]{0,40} )(?:hatten?|waren?) .*(?:runde|[\U000f5000-\U000f57ff]|geld|kapital)", re.IGNORECASE
+)
 _MARK = 120  # characters before a name in which its preposition may stand
 _LONGEST_CLAUSE = 160  # characters
 
@@ -44,7 +47,10 @@ class NearFocus:
         self.candidates = frozenset(
             one.number
             for one in names.parties
-            if one.number in plain and not is_investor(one) and not _NO_COMPANY & set(one.kinds)
+            if one.number in plain
+            and not is_investor(one)
+            and not _NO_COMPANY & set(one.kinds)
+            and not any(form.startswith("Familie ") for form in one.forms)
         )
         times = Counter(one.party for part in mine for one in names.within(part.start, part.end))
         self.passing = frozenset(
@@ -68,6 +74,10 @@ class NearFocus:
         self.funds: list[int] = []
         self.acting: list[int] = []
         self.plainly: set[int] = set()  # who was named so far beside no preposition
+        self.fund_told: int | None = None  # the fund that was last told to have raised money
+        self.gave: dict[
+            int, set[int]
+        ] = {}  # to whom somebody was told to have given money, what the text is about aside
         self.sold = False  # the sentence before tells of a sale: the sum that follows is its price
         self.company: int | None = None  # what the text was about last that is no investor
         self.bought: int | None = None  # the last company of a takeover
@@ -99,6 +109,13 @@ class NearFocus:
         own_fund = discourse.topic in self.all_funds and discourse.focus not in self.all_funds
         if own_fund and any(one.search(masked.text) for one in _patterns("of_partners", book.language)):
             discourse.focus = discourse.topic  # a text about a fund names its partners
+        if self.fund_told is not None and discourse.focus not in self.all_funds:
+            just = not entered and self.named.get(self.fund_told) == self.number - 1
+            lost = just or discourse.focus is None or discourse.focus not in self.candidates
+            if lost and any(one.search(masked.text) for one in _patterns("of_partners", book.language)):
+                discourse.about(self.fund_told)
+        if entered and (other := self._given_by_first(masked)) is not None:
+            discourse.about(other)
         if discourse.focus in self.candidates:
             self.company = discourse.focus
         self.introduced = [one for one in _told_by("introduces", masked, book) if one in self.candidates]
@@ -106,6 +123,13 @@ class NearFocus:
         unmarked = _unmarked(masked, book.language)
         self.plainly |= set(unmarked)
         self.acting = [one for one in unmarked if one not in discourse.investors]
+
+    def _given_by_first(self, masked: Masked) -> int | None:
+        """The only firm that a giver who opens a paragraph gave to, where it tells of the past and names no other firm."""
+        here = list(_parties(masked))
+        to = self.gave.get(here[0], set()) if here else set()
+        past = _PAST.search(masked.text) is not None and not any(one in self.candidates for one in here)
+        return next(iter(to)) if len(to) == 1 and past else None
 
     def kept(self, masked: Masked, text: str, book: RuleBook, found: list[Found]) -> list[Found]:
         """The claims of a sentence but for those about the focus where their own clause names another company in its place."""
@@ -216,6 +240,11 @@ class NearFocus:
         self.bought = next(
             (one.object for one in found if one.predicate == "acquired" and isinstance(one.object, int)), self.bought
         )
+        for one in found:
+            if one.predicate == "raised" and one.subject in self.all_funds:
+                self.fund_told = one.subject
+            if one.predicate in ("investedIn", "holdsSharesIn") and isinstance(one.object, int):
+                self.gave.setdefault(one.subject, set()).add(one.object)
         self.sold = any(sale.search(masked.text) for sale in _patterns("sale", self.language))
         told = [discourse.focus] if discourse.focus is not None and any(one.from_focus for one in found) else []
         self._name([*here, *told])
@@ -286,15 +315,19 @@ def _parties(masked: Masked) -> dict[int, None]:
     return dict.fromkeys(one.content for one in members if one.kind in "ONP" and isinstance(one.content, int))
 
 
-_LATER_FUND = re.compile(r"[A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜ][\w-]+){0,2} (?:II|III|IV|V|VI|VII|VIII)")
+_LATER_FUND = re.compile(r"(?P<house>[A-ZÄÖÜ0-9][\w-]+(?: [A-ZÄÖÜ][\w-]+){0,2}) (?:II|III|IV|V|VI|VII|VIII)")
 
 
 def note_numbered_funds(names: Names) -> None:
     """ "Alder Deeptech II" is a fund where the text names the investor Alder Capital."""
     firms = {form.split()[0] for draft in names.parties if is_investor(draft) for form in draft.forms}
+    houses = {
+        form for draft in names.parties if not draft.kinds.keys() & {"Corporate", "Product"} for form in draft.forms
+    }
     for draft in names.parties:
         if not draft.kinds.keys() & {"Fund", "Person", "Corporate"} and any(
-            _LATER_FUND.fullmatch(form) and form.split()[0] in firms for form in draft.forms
+            (later := _LATER_FUND.fullmatch(form)) and (form.split()[0] in firms or later["house"] in houses)
+            for form in draft.forms
         ):
             draft.kinds["Fund"] += 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.extract.confidence import DOUBTFUL, Circumstance, features, weighed
 from kg.extract.engine import FROM_FOCUS
 from kg.extract.found import PARTIES, Found
+from kg.extract.german_dates import date_news
 from kg.extract.names import PartyDraft
 from kg.extract.text import Sentence
 from kg.extract.trace import Trace
@@ -22,6 +23,7 @@ def settled(
     """Parties that take part in claims, renumbered by appearance, and the claims without repetition."""
     found = _said_once(_one_party_each(drafts, found))
     _as_the_body_says(found)
+    date_news(document, found)
     used = sorted({number for _, one in found for number in _parties(one)}, key=lambda number: drafts[number].first)
     numbers = {old: new for new, old in enumerate(used)}
     parties = []

@@ -19,7 +19,7 @@ def only_negated(masked: Masked, match: re.Match[str], book: RuleBook) -> bool:
     left, right = clause(masked.text, match, book.language)
     near = _own_clause(masked.text, match, left, book)
     denying = [cue for cue in book.cues_in(masked) if cue.status in ("denied", NEGATED)]
-    said = {cue.status for cue in denying if _applies(cue, masked.text, match, left, right, near)}
+    said = {cue.status for cue in denying if _applies(cue, masked.text, match, left, right, near, book)}
     return said == {NEGATED}
 
 
@@ -30,7 +30,7 @@ def status_at(masked: Masked, match: re.Match[str], book: RuleBook, *, alone: bo
     status: Status | None = Status.ASSERTED
     order = {Status.ASSERTED: 0, Status.PLANNED: 1, Status.REPORTED: 2, Status.DENIED: 3}
     for cue in book.cues_in(masked):
-        if not _applies(cue, masked.text, match, left, right, near):
+        if not _applies(cue, masked.text, match, left, right, near, book):
             continue
         if cue.status == "none":
             return None
@@ -45,7 +45,7 @@ def cues_at(masked: Masked, match: re.Match[str], book: RuleBook) -> Iterator[tu
     left, right = clause(masked.text, match, book.language)
     near = _own_clause(masked.text, match, left, book)
     for cue in book.cues_in(masked):
-        heard = _applies(cue, masked.text, match, left, right, near)
+        heard = _applies(cue, masked.text, match, left, right, near, book)
         if heard is not None:
             yield cue, heard.span()
 
@@ -69,7 +69,13 @@ def _own_clause(text: str, match: re.Match[str], left: int, book: RuleBook) -> i
 
 
 def _applies(
-    cue: Cue, text: str, match: re.Match[str], left: int, right: int, near: int | None = None
+    cue: Cue,
+    text: str,
+    match: re.Match[str],
+    left: int,
+    right: int,
+    near: int | None = None,
+    book: RuleBook | None = None,
 ) -> re.Match[str] | None:
     """Scopes: inside the match, before it up to a comma, earlier in its clause (to a semicolon), the clause, after, the sentence."""
     if cue.scope == "inside":
@@ -79,9 +85,16 @@ def _applies(
             near = max(left, max(text.rfind(mark, left, match.start()) for mark in "，,–－") + 1)
         return cue.pattern.search(text, near, match.end())
     if cue.scope == "clause":
-        return cue.pattern.search(text, left, right)
+        heard = cue.pattern.search(text, left, right)
+        return None if heard is not None and book is not None and _parted(text, match, heard, book) else heard
     if cue.scope == "earlier":
         return cue.pattern.search(text, left, match.end())
     if cue.scope == "after":
         return cue.pattern.search(text, match.end(), right)
     return cue.pattern.search(text)
+
+
+def _parted(text: str, match: re.Match[str], heard: re.Match[str], book: RuleBook) -> bool:
+    """Whether a clause of its own begins between a match and the words after it: [words] new_clause."""
+    begins = book.any_of("new_clause")
+    return begins is not None and begins.search(text, match.end(), heard.end()) is not None

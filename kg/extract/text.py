@@ -189,6 +189,8 @@ def _is_abbreviation(text: str, start: int, end: int, language: str) -> bool:
         return False  # "… its founder, Qian Jun. The company": a name, or the end of a sentence
     if _FORM.search(before) and _NEW_SENTENCE.match(text, end):
         return False  # "… of Quillon, Inc. The Company has"
+    if before.endswith(" Art.") and not _DAY.match(text, end):
+        return False  # "… dieser Art. Der Konzern": no article of a law
     return _ABBREVIATION.search(before) is not None and not _LETTERED.search(before)
 
 

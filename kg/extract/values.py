@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
+from kg.extract.german_dates import bare_years, day_of_news
 from kg.extract.masked import Item
 from kg.extract.text import Sentence
+from kg.extract.told_year import day_told
 from kg.model import Document
 from kg.normalize.dates import find_dates
 from kg.normalize.money import find_money
@@ -25,6 +27,14 @@ _BARE_LETTER = re.compile(
 # "- October 2024: A+ of 26 million", where the text also has a Series A.
 _IN_A_LIST = re.compile(
     r"(?m)^[ \t]*[-*•–] ?[^\n:]{3,30}: (?P<round>(?:[Pp]re-)?[A-F](?:\+{1,2}|[1-3])?)(?=,? (?:of|worth|for|from|led|with|undisclosed|at)\b|,? [$€£¥\d])"
+)
+
+# "£12m of seed money", "CHF 9M seed", "• Seed (2017): $3M": a seed round without the word for it.
+_SEED = re.compile(
+    r"\b(?P<round>(?i:pre-)?[Ss]eed)(?= (?:money|capital|cash|cheque|check|tranche|raise|deal)\b)"
+    r"|(?:(?<=\d)|(?<=[MmBbKkn])|(?<=illion)|(?<=euros)|(?<=pounds)|(?<=francs)|(?<=dollars)) (?P<round2>(?:pre-)?seed)(?=$|[.,;:)\n]| (?:from|led|in|with|by)\b)"
+    r"|^[ \t]*[-*•–] ?(?P<round3>(?:[Pp]re-)?[Ss]eed)(?=:| [(–—-]|,)",
+    re.MULTILINE,
 )
 
 
@@ -53,6 +63,8 @@ class Values:
         for (article, language), stretch in groupby(parts, key=lambda part: (part.article, part.language)):
             mine = list(stretch)
             reference = document.articles[article].published or document.published
+            if reference is None and language == "de":
+                reference = day_of_news(document, article, mine[0].start, mine[-1].end)
             if reference is None and language.startswith("zh"):
                 reference = _told_first(document, article, mine)
             self._items += _found(document.text, mine[0].start, mine[-1].end, language, reference)
@@ -86,7 +98,9 @@ def _told_first(document: Document, article: int, mine: list[Sentence]) -> str |
         days = [one.value.value for one in find_dates(document.text[start:end], "zh-Hans", None)]
         return first if all(day[:10] <= first or first.startswith(day[:7]) for day in days) else None
     before = [one.published for one in document.articles[:article] if one.published]
-    return before[-1] if before and document.articles[article].publisher is None else None
+    if before and document.articles[article].publisher is None:
+        return before[-1]
+    return day_told(document.text[start:end], _LEAD)
 
 
 _TAIWANESE = re.compile("新[台臺]幣|[（(]中央社|[台臺]北(?:報導|日電|電)|[上興]櫃|櫃買|[證证]交所|台股|臺股")
@@ -155,6 +169,7 @@ def _found(text: str, start: int, end: int, language: str, reference: str | None
     rows += [(one.start, one.end, "Q", one.value) for one in find_percents(piece, tag)]
     rows += _elliptic_shares(piece) if tag == "de" else []
     rows += [(one.start, one.end, "D", one.value) for one in find_dates(piece, tag, reference)]
+    rows += bare_years(piece) if tag == "de" else []
     rows += [(one.start, one.end, "R", one.value) for one in find_rounds(piece, tag)]
     if tag == "en" and _SERIES.search(piece):
         rows += [(one.start("round"), one.end(), "R", one["round"]) for one in _BARE_LETTER.finditer(piece)]
@@ -162,6 +177,10 @@ def _found(text: str, start: int, end: int, language: str, reference: str | None
             (one.start("round"), one.end("round"), "R", one["round"].replace("Pre", "pre"))
             for one in _IN_A_LIST.finditer(piece)
         ]
+    if tag == "en":
+        for seed in _SEED.finditer(piece):
+            group = seed.lastgroup or "round"
+            rows.append((seed.start(group), seed.end(group), "R", seed[group].lower()))
     reached = 0
     for first, last, letter, value in sorted(rows, key=lambda row: (row[0], -row[1])):
         if first >= reached:

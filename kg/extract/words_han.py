@@ -30,6 +30,7 @@ _STOP_TAGS = frozenset(
     ("x", "v", "vd", "d", "c", "p", "r", "u", "uj", "ul", "uz", "ug", "ud", "uv", "m", "t", "f", "y", "e", "o")
 )
 _RARE = 30
+_NEVER_SAID = 10  # an adverb that is hardly one
 _SELDOM = 1_000
 _COMMON = 3_000  # how often the dictionary has seen a word that is nobody's name
 
@@ -69,6 +70,9 @@ def words(source: str, start: int, end: int) -> list[Word]:
         if len(text) == 3 and text.endswith(("科技", "集团", "资本")):
             found.append(Word(at, at + 1, text[0], "x", ODD))
             at, text, tag = at + 1, text[1:], "n"
+        if len(text) == 2 and text[1] == "等" and text not in _GRADES and source[at + 2 : at + 3] == "人":
+            found.append(Word(at, at + 1, text[0], "x", ODD))  # 陈恒等人
+            at, text, tag = at + 1, "等", "u"
         role = ODD if text == "亿" and _begins_a_name(source, at) else role_of(text, tag)
         if text in _OF_DATES and source[at - 1 : at].isdigit():
             role = STOP  # 2023年6月岑溪资本
@@ -80,6 +84,9 @@ def words(source: str, start: int, end: int) -> list[Word]:
 
 
 _OWN_FUNDS = frozenset(["人民币基金", "美元基金", "种子基金", "并购基金", "专项基金", "子基金", "母基金"])
+_GRADES = frozenset(
+    ["平等", "同等", "高等", "中等", "初等", "对等", "特等", "优等", "上等", "下等", "等等", "均等", "头等", "次等"]
+)
 _OF_DATES = frozenset("年月日号")
 _COUNTS = frozenset("0123456789０１２３４５６７８９十百千万几数多余一二三四五六七八九两零半.")
 _COUNTED = frozenset("元美港人欧日新份股颗英台韩，。、；级量规以左级 ")
@@ -145,6 +152,8 @@ def role_of(text: str, tag: str) -> str:
     if tag == "f" and len(text) > 1 and seen(text) < _SELDOM:
         return PLAIN  # 北岸资本
     if tag in _STOP_TAGS:
+        if tag == "d" and len(text) == 2 and seen(text) < _NEVER_SAID and text not in lists["verb"]:
+            return PLAIN  # 逐点半导体
         return STOP if common(text) or tag in ("m", "r", "c", "p", "d", "u", "f", "t") else PLAIN
     return PLAIN
 

@@ -106,7 +106,7 @@ def _pattern() -> re.Pattern[str]:
         rf"{NOT_IN_WORD}(?P<pre1>pre[\s-]?)series[\s-](?P<letter1>{_LETTER}){_LETTER_END}{trailing}",
         rf"{NOT_IN_WORD}{_letter(2)}[\s-]{heads['latin_after']}",
         rf"{NOT_IN_WORD}{_letter(3)}(?:\s?{heads['han_after']}|{borrowed})",
-        rf"(?P<stage>{stages})(?:[\s-]{{0,2}}{heads['latin_after']}|\s?{heads['han_after']})",
+        rf"(?P<stage>{stages})(?:[\s-]{{0,2}}{heads['latin_after']}|\s?{heads['han_after']}(?!人))",
         rf"(?P<alone>{alone})",
     )
     return re.compile("|".join(forms), re.IGNORECASE)
