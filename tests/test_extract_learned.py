@@ -1,27 +1,17 @@
-"""What the learned weights make of a sentence, with tables small enough to reckon by hand."""
+"""What follows from the shares of labels, with shares small enough to reckon by hand."""
 
 from __future__ import annotations
-
-from math import exp
 
 import pytest
 
 from kg.documents import read_document
 from kg.explain import explain
 from kg.extract import extract, judging, learned
+from kg.extract.encoder import Heard
 from kg.extract.masked import Item
-from kg.extract.pairs import Node, Scene
+from kg.extract.pairs import Node, Scene, pairs
 from kg.model import Value
 from kg.normalize.money import find_money
-
-TABLE = """# a comment
-investedIn.lead>\tinvestedIn>\tnone\traised>
-0\t0\t100\t0
-B=invest\t1:500
-B=lead\t0:500 1:100
-Braised\t3:600
-"""
-PLAIN = learned.parsed(TABLE.splitlines())
 
 
 def made(*words: str, classes: dict[str, str], nodes: list[Node]) -> Scene:
@@ -39,39 +29,31 @@ def organisation(place: int, party: int) -> Node:
     return Node(place, Item("O", place, place + 1, party), "O")
 
 
-def judged(scene: Scene) -> list[tuple[str, float]]:
-    found = [learned.likely(scene, *one) for one in learned.shares(scene, PLAIN)]
-    return [(one.label, round(one.share, 3)) for one in found if one is not None]
+BACKED = {"none": 0.1, "investedIn.lead>": 0.2, "investedIn>": 0.6, "acquired<": 0.1}
 
 
-def test_a_table_is_read_as_it_is_written():
-    assert PLAIN.labels == ("investedIn.lead>", "investedIn>", "none", "raised>")
-    assert PLAIN.base == (0.0, 0.0, 1.0, 0.0)
-    assert PLAIN.of["B=lead"] == ((0, 5.0), (1, 1.0))
+def backed(word: str, means: str) -> Scene:
+    return made("<O>", word, "<O>", classes={word: means}, nodes=[organisation(0, 0), organisation(2, 1)])
 
 
-def test_the_likeliest_is_given_with_its_share():
-    scene = made("<O>", "backed", "<O>", classes={"backed": "invest"}, nodes=[organisation(0, 0), organisation(2, 1)])
-    total = exp(5) + exp(1) + 2
-    assert judged(scene) == [("investedIn>", round((exp(5) + 1) / total, 3))]
+def test_the_likeliest_is_given_with_its_share_whatever_the_role():
+    found = learned.likely(backed("backed", "invest"), 0, 1, BACKED)
+    assert found is not None
+    assert (found.label, found.predicate, found.role, round(found.share, 3)) == ("investedIn>", "investedIn", "", 0.8)
 
 
 def test_the_role_is_that_of_the_likelier_label():
-    scene = made("<O>", "led", "<O>", classes={"led": "lead"}, nodes=[organisation(0, 0), organisation(2, 1)])
-    (one,) = (learned.likely(scene, *told) for told in learned.shares(scene, PLAIN))
-    assert one is not None
-    assert (one.predicate, one.role) == ("investedIn", "lead")
+    found = learned.likely(backed("led", "lead"), 0, 1, {"investedIn.lead>": 0.5, "investedIn>": 0.4, "none": 0.1})
+    assert found is not None
+    assert (found.predicate, found.role) == ("investedIn", "lead")
 
 
 def test_names_without_a_word_that_says_it_have_nothing_to_do_with_each_other():
-    scene = made("<O>", "met", "<O>", classes={}, nodes=[organisation(0, 0), organisation(2, 1)])
-    assert judged(scene) == []
+    assert learned.likely(backed("met", ""), 0, 1, BACKED) is None
 
 
-def test_two_names_are_left_out_where_the_weights_are_sure_that_nothing_is_said():
-    table = learned.parsed(["investedIn>\tnone", "0\t900"])
-    scene = made("<O>", "met", "<O>", classes={}, nodes=[organisation(0, 0), organisation(2, 1)])
-    assert list(learned.shares(scene, table)) == []
+def test_nothing_is_likely_where_nothing_is_the_likeliest():
+    assert learned.likely(backed("backed", "invest"), 0, 1, {"none": 0.9, "investedIn>": 0.1}) is None
 
 
 def test_a_sum_is_the_object_of_a_round_and_never_of_an_investment():
@@ -85,29 +67,26 @@ def test_a_sum_is_the_object_of_a_round_and_never_of_an_investment():
     assert kinds == [[Value("40000000", "USD")], []]
 
 
-@pytest.mark.parametrize("language", ["en", "de", "zh"])
-def test_the_tables_that_ship_speak_of_relations_that_are_judged(language):
-    table = learned.weights(language)
-    assert table is not None
-    predicates = {label[:-1].partition(".")[0] for label in table.labels if label != learned.NOTHING}
-    assert predicates == set(learned.SAID_BY)
-    assert len(table.of) > 3_000
-
-
-def test_a_language_without_a_table_is_read_by_the_patterns_alone():
-    assert learned.weights("fr") is None
-
-
 SAYS = """Quillon closes a round
 Quillon, a maker of chips, has closed a round. Alder Capital zubbled eagerly into the round at Quillon.
 """
 
 
+class Zubbled:
+    """A network that knows one word that no pattern has."""
+
+    def hear(self, scene: Scene) -> Heard:
+        share = 0.99 if "zubbled" in scene.words else 0.01
+        told = [(a, b, {"investedIn>": share, "none": 1 - share}) for a, b in pairs(scene)]
+        return Heard(told, {one[:2]: {"stated": 1.0} for one in told})
+
+    def spoke(self, scene: Scene, judged: learned.Judged) -> list[int]:
+        return [scene.words.index("zubbled")]
+
+
 @pytest.fixture
 def zubbled(monkeypatch):
-    """Weights that know one word that no pattern has."""
-    table = learned.parsed(["investedIn>\tnone", "0\t100", "Bzubbled\t0:800"])
-    monkeypatch.setattr(judging, "weights", lambda language: table if language == "en" else None)
+    monkeypatch.setattr(judging, "encoder", Zubbled)
 
 
 def claims(tmp_path, text):
@@ -122,7 +101,7 @@ def claims(tmp_path, text):
     ]
 
 
-def test_what_no_pattern_says_is_claimed_where_the_weights_are_sure(tmp_path, zubbled):
+def test_what_no_pattern_says_is_claimed_where_the_network_are_sure(tmp_path, zubbled):
     assert claims(tmp_path, SAYS) == [("Alder Capital", "investedIn", "Quillon", "asserted", "learned.en.investedIn")]
 
 
@@ -130,7 +109,7 @@ def test_without_the_deciding_word_nothing_is_claimed(tmp_path, zubbled):
     assert claims(tmp_path, SAYS.replace("zubbled", "looked")) == []
 
 
-def test_a_plan_is_no_fact_for_the_weights_either(tmp_path, zubbled):
+def test_a_plan_is_no_fact_for_the_network_either(tmp_path, zubbled):
     told = claims(
         tmp_path, SAYS.replace("Alder Capital zubbled", "Alder Capital is reportedly in talks and has not zubbled")
     )

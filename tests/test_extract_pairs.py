@@ -1,11 +1,11 @@
-"""What is seen of two names of a sentence."""
+"""What is seen of a sentence."""
 
 from __future__ import annotations
 
 import pytest
 
 from kg.extract.masked import Item, mask
-from kg.extract.pairs import MOST_NODES, Node, Scene, Told, features, pairs, parties, scene
+from kg.extract.pairs import MOST_NODES, Node, Scene, Told, pairs, parties, scene
 
 NOBODY = Told(frozenset(), frozenset(), None, None)
 
@@ -21,29 +21,24 @@ def seen(text: str, language: str = "en", told: Told = NOBODY, **names: str) -> 
     return scene(masked, masked.text, language, "prose", told)
 
 
-def told_between(text: str, language: str = "en", told: Told = NOBODY, **names: str) -> set[str]:
-    made = seen(text, language, told, **names)
+def test_words_are_seen_with_what_they_mean():
+    made = seen("Alder poured money into Quillon.", Alder="O", Quillon="O")
     assert made is not None
-    return set(features(made, 0, 1))
-
-
-def test_the_words_between_two_names_are_seen_with_what_they_mean():
-    found = told_between("Alder poured money into Quillon.", Alder="O", Quillon="O")
-    assert {"Bpoured", "Bpoured money", "B=invest", "means=invest", "12=O|O", "Pactors=0"} <= found
+    assert dict(zip(made.words, made.classes, strict=True))["poured"] == "invest"
 
 
 def test_what_is_known_of_the_names_is_seen():
     told = Told(frozenset([0]), frozenset(), 1, 1, frozenset([1]))
-    found = told_between("Alder led a round at Quillon.", told=told, Alder="O", Quillon="O")
-    assert {"1=OI", "2=OTf", "12H", "means=lead round|OI|OTf"} <= found
+    made = seen("Alder led a round at Quillon.", told=told, Alder="O", Quillon="O")
+    assert made is not None
+    assert [(one.shape, one.headed) for one in made.nodes] == [("OI", False), ("OTf", True)]
 
 
 def test_the_focus_takes_part_before_the_first_word():
-    told = Told(frozenset([0]), frozenset(), 7, 7, ago=2, rivals=True)
+    told = Told(frozenset([0]), frozenset(), 7, 7)
     made = seen("Alder led the round.", told=told, Alder="O")
     assert made is not None
     assert [(one.place, one.shape) for one in made.nodes] == [(-1, "OTf"), (0, "OI")]
-    assert {"F", "ago=2", "rivals=True", "ago=2|OTf"} <= set(features(made, 0, 1))
 
 
 def test_a_focus_that_the_sentence_names_does_not_take_part_twice():
@@ -58,13 +53,16 @@ def test_a_sentence_with_fewer_than_two_names_is_not_judged(text):
 
 
 def test_words_of_chinese_are_read_whole():
-    found = told_between("甲山资本领投了乙木科技。", "zh", 甲山资本="O", 乙木科技="O")
-    assert {"B领投", "B=lead", "means=lead"} <= found
+    made = seen("甲山资本领投了乙木科技。", "zh", 甲山资本="O", 乙木科技="O")
+    assert made is not None
+    assert made.words[1] == "领投"
+    assert made.classes[1] == "lead"
 
 
 def test_endings_of_german_words_do_not_matter():
-    found = told_between("Alder investierte in Quillon.", "de", Alder="O", Quillon="O")
-    assert "B=invest" in found
+    made = seen("Alder investierte in Quillon.", "de", Alder="O", Quillon="O")
+    assert made is not None
+    assert "invest" in made.classes
 
 
 def test_members_of_a_list_are_its_parties():

@@ -33,7 +33,7 @@ class Circumstance:
     language: str
     inferred: bool
     doubtful: bool
-    heard: float | None = None  # how likely the learned weights find it
+    heard: float | None = None  # how likely the network finds it
 
     def joined(self, other: Circumstance) -> Circumstance:
         """Of one claim that two rules found: the better of both."""
@@ -89,7 +89,7 @@ def _count(number: int, most: int) -> str:
 
 
 def _heard(share: float | None) -> str:
-    """How likely the learned weights find it, in bands; "-" where they were not asked."""
+    """How likely the network finds it, in bands; "-" where they were not asked."""
     return "-" if share is None else next(name for least, name in _BANDS if share >= least)
 
 

@@ -1,4 +1,4 @@
-"""A claim as a rule, a table or the learned weights gave it, before the document is settled."""
+"""A claim as a rule, a table or the network gave it, before the document is settled."""
 
 from __future__ import annotations
 
@@ -25,4 +25,4 @@ class Found:
     end: int
     from_focus: bool = False
     financing: Round | None = None
-    heard: float | None = None  # how likely the learned weights find it, from 0 to 1; None where they were not asked
+    heard: float | None = None  # how likely the network finds it, from 0 to 1; None where they were not asked

@@ -1,30 +1,23 @@
-"""Judges what two names of a sentence have to do with each other, by weights learned from annotated articles.
+"""What the labels mean that kg.extract.encoder gives two nodes of a sentence, and the facts that follow from them.
 
-The pattern tables read first. What is judged here is how sure their claims are, and claims that no pattern has: only where
-the weights are sure, the sentence has a word for it, and nothing else is said of the two. `benchmarks/pairs.py` learns the
-weights; kg/extract/weights/ holds them, a feature a line.
+The pattern tables read first. What is judged is how sure their claims are, and claims that no pattern has: only where the
+network is sure, and nothing else is said of the two.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
-from math import exp
-from pathlib import Path
 
 from kg.extract.masked import Item, Masked
-from kg.extract.pairs import Node, Scene, features, members, pairs
+from kg.extract.pairs import Node, Scene, members
 from kg.extract.qualifiers import literal
 from kg.model import Value
 
-WEIGHTS = Path(__file__).with_name("weights")
 NOTHING = "none"
 _HARDLY = 0.02  # a share that is as good as none
-_FAR = 5.0  # log odds at which two nodes have nothing to do with each other
-SCALE = 100  # weights are whole hundredths
 # A label is a predicate, for money put in also the role, and ">" where the node that stands first is its subject.
 VALUES = frozenset(["raised", "valuation"])
 _KINDS = {"foundedBy": "P", "listedOn": "X"}  # what the object must be
@@ -45,15 +38,6 @@ SAID_BY = {
 
 
 Shares = tuple[int, int, Mapping[str, float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """A table of weights: the labels, and for each feature the number and the weight of the labels it speaks for."""
-
-    labels: tuple[str, ...]
-    base: tuple[float, ...]
-    of: Mapping[str, tuple[tuple[int, float], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,59 +65,6 @@ def _read(label: str) -> tuple[str, str, str]:
     """Predicate, role and direction of a label: "investedIn.lead>" is investedIn, lead and >."""
     predicate, _, role = label[:-1].partition(".")
     return predicate, role, label[-1]
-
-
-@cache
-def weights(language: str) -> Weights | None:
-    """The table of a language; None where nothing was learned."""
-    path = WEIGHTS / f"{language}.tsv"
-    if not path.is_file():
-        return None
-    return parsed(path.read_text(encoding="utf-8").splitlines())
-
-
-def parsed(lines: Iterable[str]) -> Weights:
-    """A table from its lines: labels, what speaks for each from the start, then a feature and its weights a line."""
-    rows = iter(line for line in lines if not line.startswith("# "))
-    labels = tuple(next(rows).split("\t"))
-    base = tuple(int(one) / SCALE for one in next(rows).split("\t"))
-    table = {}
-    for row in rows:
-        feature, _, told = row.partition("\t")
-        pairs_ = (one.split(":") for one in told.split())
-        table[feature] = tuple((int(label), int(weight) / SCALE) for label, weight in pairs_)
-    return Weights(labels, base, table)
-
-
-def shares(scene: Scene, table: Weights) -> Iterator[Shares]:
-    """Numbers of two nodes and the share of each label, for each two that may have to do with each other.
-
-    Left out are those of which the weights are sure that they have not, and labels less likely than one in a thousand.
-    """
-    common = list(table.base)
-    _add(common, scene.features, table)
-    nothing = table.labels.index(NOTHING)
-    for first, second in pairs(scene):
-        scores = common.copy()
-        _add(scores, dict.fromkeys(features(scene, first, second, table.of)), table)
-        against, scores[nothing] = scores[nothing], -_FAR
-        most = max(scores)
-        if against - most > _FAR:
-            continue
-        scores[nothing] = against
-        most = max(most, against)
-        odds = [exp(one - most) for one in scores]
-        total = sum(odds)
-        yield (
-            first,
-            second,
-            {label: one / total for label, one in zip(table.labels, odds, strict=True) if one > total / 1000},
-        )
-
-
-def _add(scores: list[float], features: Iterable[str], table: Weights) -> None:
-    for label, weight in chain.from_iterable(filter(None, map(table.of.get, features))):
-        scores[label] += weight
 
 
 def by_predicate(told: Mapping[str, float]) -> dict[tuple[str, str], float]:
@@ -205,18 +136,4 @@ def span(scene: Scene, judged: Judged, masked: Masked) -> re.Match[str] | None:
     return _ANYTHING.match(masked.folded, min(places), max(places) + 1) if places else None
 
 
-def spoke(scene: Scene, judged: Judged, table: Weights, most: int = 3) -> Sequence[int]:
-    """Numbers of the words that spoke most for what was judged, in the order of the sentence."""
-    label, against = table.labels.index(judged.label), table.labels.index(NOTHING)
-    told: dict[int, float] = {}
-    for place, (word, means) in enumerate(zip(scene.words, scene.classes, strict=True)):
-        for feature in (f"{tag}{what}" for tag in _TAGS for what in (word, f"={means}")):
-            own = dict(table.of.get(feature, ()))
-            told[place] = told.get(place, 0.0) + own.get(label, 0.0) - own.get(against, 0.0)
-    names = {node.place for node in scene.nodes}
-    heard = [place for place, weight in told.items() if weight > 0 and place not in names]
-    return sorted(sorted(heard, key=lambda place: -told[place])[:most])
-
-
-_TAGS = ("W", "B", "<", ">")
 _ANYTHING = re.compile(".*", re.DOTALL)

@@ -31,6 +31,7 @@ KINDS = {
 }
 _FIRST = 0xF0000
 _ROW = 0x800
+_KINDS = tuple(KINDS)
 _BASE = {kind: _FIRST + number * _ROW for number, kind in enumerate(KINDS)}
 
 # What a pattern may ask for: {name:E} is one item of any of these kinds.
@@ -64,6 +65,16 @@ def item_class(kinds: str) -> str:
     True
     """
     return "[" + "".join(f"{chr(_BASE[kind])}-{chr(_BASE[kind] + _ROW - 1)}" for kind in kinds) + "]"
+
+
+def kind_of(sign: str) -> str:
+    """The kind of an item from its private character; "" for any other text.
+
+    >>> kind_of(chr(_BASE["M"] + 3)), kind_of("M")
+    ('M', '')
+    """
+    number = (ord(sign) - _FIRST) // _ROW if len(sign) == 1 else -1
+    return _KINDS[number] if 0 <= number < len(_KINDS) else ""
 
 
 ANY_ITEM = item_class("".join(KINDS))

@@ -1,4 +1,4 @@
-"""Describes two names of one sentence by the words around them, for weights to judge; decides nothing itself.
+"""A sentence as it is judged: its words, its names and values, and what is known of them; decides nothing itself.
 
 A sentence comes masked, with its lists folded: every name, list of names and value is one private character. What the text
 is about may stand in no word of the sentence; then it takes part as the *focus*, before the first word.
@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
-from itertools import pairwise
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 
 from kg.extract.masked import Item, Masked
@@ -22,9 +21,6 @@ CLASSES = Path(__file__).with_name("wordclasses.toml")
 _ENDS = "ONPL"
 _LATIN = re.compile("[\U000f0000-\U0010ffff]|[^\\W\\d_]+|\\d+|[^\\w\\s]")
 _STEM = 7
-_SEPARATORS = frozenset([",", "、", "and", "und", "sowie", "as", "well", "和", "及", "与", "the", "·"])
-_NEAR = 5  # words read before the first name and after the second
-_LONGEST = 26  # words between, of which the first and the last are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +32,6 @@ class Told:
     topic: int | None
     focus: int | None
     headed: frozenset[int] = frozenset()  # who is named in the headline
-    ago: int | None = None  # how many sentences before this one spoke of the focus last; None where none did
-    rivals: bool = False  # whether somebody else who is no investor was spoken of since
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +56,7 @@ class Scene:
     han: bool
     kind: str
     places: list[tuple[int, int]]  # where each word stands in the text
-    features: list[str] = field(default_factory=list)  # of the whole sentence
-    lost: list[str] = field(default_factory=list)  # of the focus: how long it has not been spoken of
-
-    @cached_property
-    def before(self) -> list[list[str]]:
-        """For each node, the features of the words before it."""
-        return [self.grams(max(0, one.place - _NEAR), max(0, one.place), "<") for one in self.nodes]
-
-    @cached_property
-    def after(self) -> list[list[str]]:
-        """For each node, the features of the words after it."""
-        return [self.grams(one.place + 1, one.place + 1 + _NEAR, ">") for one in self.nodes]
-
-    def grams(self, start: int, end: int, tag: str) -> list[str]:
-        """The words from one place to another, by themselves, with their neighbours, and as what they mean."""
-        words, classes = self.words[start:end], self.classes[start:end]
-        return _grams(words, tag, self.han) + [f"{tag}={one}" for one in dict.fromkeys(classes) if one]
-
-    def meant(self, start: int, end: int) -> str:
-        """The classes and names between two places, in order, without repetition."""
-        found: list[str] = []
-        for word, means in zip(self.words[start:end], self.classes[start:end], strict=True):
-            one = means or (word if word.startswith("<") else "")
-            if one and (not found or found[-1] != one):
-                found.append(one)
-        return " ".join(found[:7])
+    text: str = ""  # masked, with lists folded
 
 
 def scene(masked: Masked, text: str, language: str, kind: str, told: Told) -> Scene | None:
@@ -124,10 +93,7 @@ def scene(masked: Masked, text: str, language: str, kind: str, told: Told) -> Sc
         actors.insert(0, nodes[0])
     if not actors or len(nodes) < 2:
         return None
-    made = Scene(words, means, nodes, han, kind, places)
-    made.features = list(dict.fromkeys([f"kind={kind}", *made.grams(0, len(words), "W")]))
-    made.lost = [f"ago={'-' if told.ago is None else min(told.ago, 4)}", f"rivals={told.rivals}"]
-    return made
+    return Scene(words, means, nodes, han, kind, places, text)
 
 
 def members(item: Item) -> tuple[Item, ...]:
@@ -147,68 +113,6 @@ def pairs(scene: Scene) -> Iterator[tuple[int, int]]:
             b = scene.nodes[second]
             if a.clause == b.clause and (a.item.kind in _ENDS or b.item.kind in _ENDS):
                 yield first, second
-
-
-def features(scene: Scene, first: int, second: int, known: Container[str] | None = None) -> list[str]:
-    """What is to be seen of two nodes, but for what the whole sentence says (`Scene.features`).
-
-    Args:
-        known: where given, words that are not in it are not joined with what the nodes are: nothing was learned of them.
-    """
-    a, b = scene.nodes[first], scene.nodes[second]
-    start, end = a.place + 1, b.place
-    between = scene.words[start:end]
-    there = "F" if a.place < 0 else "P"
-    actors = sum(word in ("<O>", "<N>", "<P>", "<L>") for word in between)
-    shapes = f"{a.shape}|{b.shape}"
-    found = [
-        there,
-        f"1={a.shape}",
-        f"2={b.shape}",
-        f"12={shapes}",
-        f"1{'H' * a.headed}2{'H' * b.headed}",
-        f"{there}actors={min(actors, 4)}",
-        f"{there}long={min(len(between).bit_length(), 6)}",
-    ]
-    if a.place >= 0:
-        found += scene.before[first]
-        half = _LONGEST // 2
-        grams = scene.grams(start, min(start + half, end), "B") + scene.grams(max(start + half, end - half), end, "B")
-        found += grams
-        found += [f"{gram}|{shapes}" for gram in grams if known is None or gram in known]
-        meant = scene.meant(start, end)
-        found += [f"means={meant}", f"means={meant}|{shapes}"]
-        path = _path(between)
-        if path is not None:
-            found += [f"path={path}", f"path={path}|{shapes}"]
-    else:
-        found += [f"F{gram}" for gram in scene.grams(max(start, end - _NEAR), end, "<")]
-        found.append(f"Fmeans={scene.meant(start, end)}|{b.shape}")
-        found += scene.lost + [f"{one}|{a.shape}" for one in scene.lost]
-    found += scene.after[second]
-    if between:
-        found += [f"{there}first={''.join(between[:2])}", f"{there}last={''.join(between[-2:])}"]
-    return found
-
-
-def _path(between: list[str]) -> str | None:
-    """The words between without separators and repeated names; None for a long way."""
-    path: list[str] = []
-    for word in between:
-        if word in _SEPARATORS or (path and word == path[-1]):
-            continue
-        path.append(word)
-    return " ".join(path) if len(path) <= 8 else None
-
-
-def _grams(words: list[str], tag: str, han: bool) -> list[str]:
-    """Single words and neighbours; of Chinese, two and three signs together and a name's or a particle's own."""
-    if not han:
-        found = [tag + word for word in words]
-        return found + [f"{tag}{a} {b}" for a, b in pairwise(words)]
-    found = [tag + word for word in words if len(word) > 1 or word in _PARTICLES]
-    found += [tag + a + b for a, b in pairwise(words)]
-    return found + [tag + a + b + c for a, b, c in zip(words, words[1:], words[2:], strict=False)]
 
 
 @cache
@@ -239,9 +143,6 @@ def _meaning(word: str, language: str) -> str:
     if f"{low}$" in known:
         return known[f"{low}$"]
     return next((known[low[:long]] for long in range(len(low), 2, -1) if low[:long] in known), "")
-
-
-_PARTICLES = frozenset("由与和及为在的之被向对获以自从是，。、：；（）")
 
 
 def _headed(item: Item, told: Told) -> bool:

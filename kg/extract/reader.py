@@ -293,7 +293,7 @@ class _Reading:
         about, in_hand = self.discourse.focus, self.discourse.last.get("fund")
         told = told_before(self.discourse)
         found = read(masked, book, self.discourse, part.kind)
-        found += judge(masked, part, book, self.discourse, told, found)
+        found = judge(masked, part, book, self.discourse, told, found)
         found = self.near.kept(masked, self.document.text, book, found)
         self.discourse.last.pop("buyer", None)  # only the sentence after a takeover may tell its price
         note_announced(masked, book, self.discourse)

@@ -110,10 +110,10 @@ class Trace:
             self.steps.append(step)
 
     def scene(self, part: Sentence, scene: Scene) -> None:
-        """A sentence is judged by the learned weights; who learns them keeps it."""
+        """A sentence is judged by the network; who learns them keeps it."""
 
     def learned(self, part: Sentence, found: Found, words: Sequence[Span]) -> None:
-        """A claim that the learned weights gave, and the words that spoke most for it."""
+        """A claim that the network gave, and the words that spoke most for it."""
         step = Step(part, found.rule, (found.start, found.end), tuple(words))
         step.give([found])
         self.steps.append(step)
