@@ -119,9 +119,9 @@ def _sure(one: Found, judged: Judged, book: RuleBook) -> bool:
 
 
 def _stands(seen: Scene, judged: Judged, discourse: Discourse) -> bool:
-    """Whether an end that the sentence does not name is what the article is about."""
+    """Whether an end that the sentence does not name is what the article is about; a heading is about nobody else."""
     focus = [one for one in ends(seen, judged) if one.place < 0]
-    return not focus or focus[0].item.content == discourse.topic
+    return not focus or (seen.kind != "heading" and focus[0].item.content == discourse.topic)
 
 
 def _gives_to_a_company(one: Found, discourse: Discourse) -> bool:
