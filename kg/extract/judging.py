@@ -22,8 +22,9 @@ from kg.model import Qualifier, Status, Value
 # facts so, and 15 right and 4 wrong Chinese ones; nearly half of the German ones were wrong, so it makes none.
 SURE = {"en": 0.9, "zh": 0.98}
 _NEVER = 2.0
-# The same for what a sentence gives as a plan, a report or a denial, in every language.
-SURE_OF_PLANS = 0.4
+# The same for what a sentence gives as a plan, a report or a denial, in every language: where it names both ends, and
+# where one is what the article is about.
+SURE_OF_PLANS = (0.4, 0.7)
 # From here on its word is taken for it that something is planned, reported or denied that the rules take for a fact.
 SURE_OF_STATUS = 0.7
 CONFIDENCE = 0.8
@@ -95,7 +96,7 @@ def _more(
     }
     for first, second, told in heard.shares:
         judged = likely(seen, first, second, told)
-        if judged is None or judged.share < SURE_OF_PLANS or not _stands(seen, judged, discourse):
+        if judged is None or judged.share < min(SURE_OF_PLANS) or not _stands(seen, judged, discourse):
             continue
         match = span(seen, judged, masked)
         if match is None:
@@ -114,7 +115,7 @@ def _more(
 
 
 def _sure(one: Found, judged: Judged, book: RuleBook) -> bool:
-    least = SURE.get(book.language, _NEVER) if one.status is Status.ASSERTED else SURE_OF_PLANS
+    least = SURE.get(book.language, _NEVER) if one.status is Status.ASSERTED else SURE_OF_PLANS[one.from_focus]
     return judged.share >= least
 
 
