@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from kg.extract.discourse import Discourse
 from kg.extract.encoder import STATED, Encoder, Heard, encoder
@@ -105,7 +105,9 @@ def _more(
         for one in _claims(masked, seen, judged, match, book, how):
             if frozenset([one.subject, one.object]) in said or one.object in sums or not _sure(one, judged, book):
                 continue
-            if not _gives_to_a_company(one, discourse):
+            if not _gives_to_a_company(one, discourse) or (
+                one.from_focus and _is_told_of_another(one, discourse, found)
+            ):
                 continue
             tied(one, masked, match, book, discourse)
             if masked.trace is not None:
@@ -130,6 +132,14 @@ def _gives_to_a_company(one: Found, discourse: Discourse) -> bool:
     taker = {"investedIn": one.object, "raised": one.subject, "valuation": one.subject}.get(one.predicate)
     others = (discourse.investors, discourse.funds, discourse.persons, discourse.schools)
     return not any(taker in these for these in others)
+
+
+def _is_told_of_another(one: Found, discourse: Discourse, found: Iterable[Found]) -> bool:
+    """Whether the rules say of the named end of a claim about the topic the same of somebody else."""
+    same = [other for other in found if other.predicate == one.predicate]
+    if one.object == discourse.topic:
+        return any(other.subject == one.subject for other in same)
+    return any(other.object == one.object for other in same)
 
 
 def _told_as(how: Mapping[str, float]) -> Status | None:
