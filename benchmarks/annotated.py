@@ -18,7 +18,7 @@ sys.path[:0] = [str(ROOT)]
 from kg.documents import read_document  # noqa: E402 - of this checkout
 from kg.evaluation import file_of, folded, read_gold  # noqa: E402
 from kg.evaluation.gold import Line  # noqa: E402
-from kg.extract import learned, reader  # noqa: E402
+from kg.extract import judging, learned, reader  # noqa: E402
 from kg.extract.names import PartyDraft  # noqa: E402
 from kg.extract.pairs import Scene, members, pairs, parties  # noqa: E402
 from kg.extract.qualifiers import literal  # noqa: E402
@@ -67,10 +67,15 @@ class Watch(Trace):
         self.scenes.append(scene)
 
 
-def asked_for(into: Path) -> argparse.Namespace:
-    """What the command line asks: `test`, `without` some rounds, `into` another file or folder than the program's."""
+def asked_for(into: Path, test: bool = False) -> argparse.Namespace:
+    """What the command line asks: `without` some rounds, `into` another file or folder than the program's.
+
+    Args:
+        test: whether there is a `--test` to be asked for.
+    """
     options = argparse.ArgumentParser()
-    options.add_argument("--test", action="store_true")
+    if test:
+        options.add_argument("--test", action="store_true")
     options.add_argument("--without", nargs="*", default=[])
     options.add_argument("--into", type=Path, default=into)
     return options.parse_args()
@@ -206,7 +211,8 @@ def annotated(lines: Iterable[str]) -> tuple[dict[str, list[str]], list[Said]]:
 
 
 def seen(source: Source) -> Read:
-    """Read a document and keep its scenes."""
+    """Read a document by the patterns alone, and keep its scenes: what was learned before must not show in them."""
+    judging.encoder = lambda: None
     watch = Watch()
     reading = reader._Reading(source.document, source.known, watch)
     reading.claims()

@@ -46,7 +46,7 @@ class Asked:
 
 def main() -> None:
     """Learn, or say how well it is learned."""
-    told = asked_for(topics.WEIGHTS)
+    told = asked_for(topics.WEIGHTS, test=True)
     known = load_registry()
     asked = [one for source in annotations(told.without, known) if (one := ask(source, True)) is not None]
     asked += [one for source in short(known) if (one := ask(source, False)) is not None]

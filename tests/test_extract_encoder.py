@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import pytest
+import scenes
+from scenes import NOBODY
 
 from kg.extract import encoder, learned
-from kg.extract.masked import KINDS, Item, mask
-from kg.extract.pairs import Scene, Told, pairs, scene
+from kg.extract.masked import KINDS
+from kg.extract.pairs import Scene, Told, pairs
 
 
 def seen(text: str, told: Told, language: str = "en", kind: str = "prose", **names: str) -> Scene:
-    """A sentence in which the names stand for the kinds given: their parties are numbered in the order given."""
-    items = []
-    for number, (name, letter) in enumerate(names.items()):
-        start = text.index(name)
-        items.append(Item(letter, start, start + len(name), number, text=name))
-    items.sort(key=lambda one: one.start)
-    masked = mask(text, 0, len(text), items, han=language == "zh")
-    made = scene(masked, masked.text, language, kind, told)
+    """A sentence that can be judged."""
+    made = scenes.seen(text, language, told, kind, **names)
     assert made is not None
     return made
 
 
-NOBODY = Told(frozenset(), frozenset(), None, None)
 ALDER_INVESTS = Told(frozenset([0]), frozenset(), 1, 1)
 
 

@@ -19,7 +19,6 @@ def made(*words: str, classes: dict[str, str], nodes: list[Node]) -> Scene:
         list(words),
         [classes.get(word, "") for word in words],
         nodes,
-        False,
         "prose",
         [(place, place + 1) for place in range(len(words))],
     )

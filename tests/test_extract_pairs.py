@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from scenes import seen
 
-from kg.extract.masked import Item, mask
-from kg.extract.pairs import MOST_NODES, Node, Scene, Told, pairs, parties, scene
-
-NOBODY = Told(frozenset(), frozenset(), None, None)
-
-
-def seen(text: str, language: str = "en", told: Told = NOBODY, **names: str) -> Scene | None:
-    """A sentence in which the names stand for the kinds given: their parties are numbered in the order given."""
-    items = []
-    for number, (name, kind) in enumerate(names.items()):
-        start = text.index(name)
-        items.append(Item(kind, start, start + len(name), number, text=name))
-    items.sort(key=lambda one: one.start)
-    masked = mask(text, 0, len(text), items, han=language == "zh")
-    return scene(masked, masked.text, language, "prose", told)
+from kg.extract.masked import Item
+from kg.extract.pairs import MOST_NODES, Node, Scene, Told, pairs, parties
 
 
 def test_words_are_seen_with_what_they_mean():
@@ -72,7 +60,7 @@ def test_members_of_a_list_are_its_parties():
 
 
 def test_two_values_are_no_pair():
-    made = Scene([], [], [Node(0, Item(kind, 0, 0, 0), kind) for kind in "MXO"], False, "prose", [])
+    made = Scene([], [], [Node(0, Item(kind, 0, 0, 0), kind) for kind in "MXO"], "prose", [])
     assert list(pairs(made)) == [(0, 2), (1, 2)]
 
 

@@ -58,7 +58,6 @@ class Discourse:
     seen: set[int] = field(default_factory=set)  # who was named in the sentences before this one
     headed: frozenset[int] = frozenset()  # who is named in the headline
     heard: dict[int, int] = field(default_factory=dict)  # the number of the last sentence that spoke of somebody
-    company_heard: int = -1  # that of the last sentence that spoke of anybody but investors and universities
     sentence: int = 0  # the number of the sentence that is read
 
     def new_article(self, topic: int | None) -> None:
@@ -73,7 +72,7 @@ class Discourse:
         self.house, self.numbered = frozenset(), {}
         self.asking, self.asked = frozenset(), None
         self.described, self.givers = {}, []
-        self.headed, self.heard, self.company_heard, self.sentence = frozenset(), {}, -1, 0
+        self.headed, self.heard, self.sentence = frozenset(), {}, 0
 
     def hear(self, spoken_of: Iterable[int]) -> None:
         """A sentence has been read that speaks of these; the first of an article is its headline."""
@@ -85,8 +84,6 @@ class Discourse:
         if self.sentence == 0:
             self.headed = frozenset(here)
         self.heard.update(here)
-        if any(one not in self.investors and one not in self.schools for one in here):
-            self.company_heard = self.sentence
         self.sentence += 1
 
     def companies(self) -> set[int]:

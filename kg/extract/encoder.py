@@ -179,7 +179,7 @@ def load(folder: Path) -> Encoder:
     options.log_severity_level = 3
     network = onnxruntime.InferenceSession(folder / NETWORK, options, providers=["CPUExecutionProvider"])
     about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
-    held = np.load(folder / WORDS, mmap_mode="r", allow_pickle=False)
+    held = np.asarray(np.load(folder / WORDS, mmap_mode="r", allow_pickle=False))
     words, scales = held[:, :-2], np.ascontiguousarray(held[:, -2:]).view(np.float16)[:, 0].astype(np.float32)
     marks = np.asarray(about["marks"], dtype=np.float32)
     cutter = sentencepiece.SentencePieceProcessor(model_file=str(folder / PIECES))

@@ -9,7 +9,7 @@ from kg.extract.discourse import Discourse
 from kg.extract.encoder import STATED, Encoder, Heard, encoder
 from kg.extract.financings import tied
 from kg.extract.found import Found
-from kg.extract.learned import NOTHING, SAID_BY, Judged, agreement, ends, facts, likely, span
+from kg.extract.learned import NOTHING, SAID_BY, Judged, agreement, ends, facts, likely, may_say, span
 from kg.extract.masked import Masked
 from kg.extract.pairs import Scene, Told, parties, scene
 from kg.extract.qualifiers import noted
@@ -27,6 +27,7 @@ _NEVER = 2.0
 SURE_OF_PLANS = (0.4, 0.7)
 # From here on its word is taken for it that something is planned, reported or denied that the rules take for a fact.
 SURE_OF_STATUS = 0.7
+_AS_LIKELY_AS_NOT = 0.5
 CONFIDENCE = 0.8
 _PLAIN = frozenset(["round", "amount", "percent"])
 
@@ -54,14 +55,16 @@ def judge(
     if network is None or seen is None or not (found or any(seen.classes)):
         return found
     masked.text = masked.folded  # rules blank what states nothing; how it is put is read in the words
+    if not found and not may_say(seen):
+        return found
     judged = network.hear(seen)
     heard = agreement(seen, judged.shares, {one.predicate for one in found}) if found else {}
+    statuses = list(_statuses(seen, judged)) if found else []
     here = {number for node in seen.nodes for number in parties(node)}
     for one in found:
         asked = one.predicate in SAID_BY and _are_here(one, here)
         one.heard = heard.get((one.subject, one.predicate, one.object), 0.0) if asked else None
-    for one in found:
-        one.status = _status(one, seen, judged)
+        one.status = _status(one, statuses)
     return found + list(_more(masked, part, seen, network, judged, book, discourse, found))
 
 
@@ -147,15 +150,20 @@ def _told_as(how: Mapping[str, float]) -> Status | None:
     return next((Status(one) for one, share in how.items() if share >= SURE_OF_STATUS and one != STATED), None)
 
 
-def _status(one: Found, seen: Scene, heard: Heard) -> Status:
-    """The status of a claim of the rules."""
+def _statuses(seen: Scene, heard: Heard) -> Iterator[tuple[frozenset[int], Status | None]]:
+    """The parties of each two nodes that have to do with each other, and the status that the network is sure of."""
+    for first, second, told in heard.shares:
+        if told.get(NOTHING, 0.0) < _AS_LIKELY_AS_NOT:
+            both = frozenset(party for number in (first, second) for party in parties(seen.nodes[number]))
+            yield both, _told_as(heard.statuses[first, second])
+
+
+def _status(one: Found, statuses: Iterable[tuple[frozenset[int], Status | None]]) -> Status:
+    """The status of a claim of the rules: what they take for a fact may be told otherwise."""
     if one.status is not Status.ASSERTED:
         return one.status
-    for first, second, told in heard.shares:
-        ends_ = {party for number in (first, second) for party in parties(seen.nodes[number])}
-        if one.subject in ends_ and one.object in ends_ and told.get(NOTHING, 0.0) < 0.5:
-            return _told_as(heard.statuses[first, second]) or one.status
-    return one.status
+    how = next((status for both, status in statuses if one.subject in both and one.object in both), None)
+    return how or one.status
 
 
 def _claims(

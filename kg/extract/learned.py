@@ -35,7 +35,7 @@ SAID_BY = {
     "raised": frozenset(["raise", "round", "invest"]),
     "valuation": frozenset(["value"]),
 }
-
+_WORDS_FOR_IT = frozenset().union(*SAID_BY.values())
 
 Shares = tuple[int, int, Mapping[str, float]]
 
@@ -75,6 +75,11 @@ def by_predicate(told: Mapping[str, float]) -> dict[tuple[str, str], float]:
             predicate, _, way = _read(label)
             found[predicate, way] = found.get((predicate, way), 0.0) + share
     return found
+
+
+def may_say(scene: Scene) -> bool:
+    """Whether a sentence has a word for anything that is judged: `likely` finds nothing where it has none."""
+    return not _WORDS_FOR_IT.isdisjoint(scene.classes)
 
 
 def likely(scene: Scene, first: int, second: int, told: Mapping[str, float]) -> Judged | None:

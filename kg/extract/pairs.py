@@ -53,7 +53,6 @@ class Scene:
     words: list[str]
     classes: list[str]  # of each word: "invest", "lead"; "" for most
     nodes: list[Node]
-    han: bool
     kind: str
     places: list[tuple[int, int]]  # where each word stands in the text
     text: str = ""  # masked, with lists folded
@@ -93,7 +92,7 @@ def scene(masked: Masked, text: str, language: str, kind: str, told: Told) -> Sc
         actors.insert(0, nodes[0])
     if not actors or len(nodes) < 2:
         return None
-    return Scene(words, means, nodes, han, kind, places, text)
+    return Scene(words, means, nodes, kind, places, text)
 
 
 def members(item: Item) -> tuple[Item, ...]:

@@ -69,13 +69,7 @@ def _own_clause(text: str, match: re.Match[str], left: int, book: RuleBook) -> i
 
 
 def _applies(
-    cue: Cue,
-    text: str,
-    match: re.Match[str],
-    left: int,
-    right: int,
-    near: int | None = None,
-    book: RuleBook | None = None,
+    cue: Cue, text: str, match: re.Match[str], left: int, right: int, near: int | None, book: RuleBook
 ) -> re.Match[str] | None:
     """Scopes: inside the match, before it up to a comma, earlier in its clause (to a semicolon), the clause, after, the sentence."""
     if cue.scope == "inside":
@@ -86,7 +80,7 @@ def _applies(
         return cue.pattern.search(text, near, match.end())
     if cue.scope == "clause":
         heard = cue.pattern.search(text, left, right)
-        return None if heard is not None and book is not None and _parted(text, match, heard, book) else heard
+        return None if heard is not None and _parted(text, match, heard, book) else heard
     if cue.scope == "earlier":
         return cue.pattern.search(text, left, match.end())
     if cue.scope == "after":
