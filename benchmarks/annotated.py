@@ -18,7 +18,7 @@ sys.path[:0] = [str(ROOT)]
 from kg.documents import read_document  # noqa: E402 - of this checkout
 from kg.evaluation import file_of, folded, read_gold  # noqa: E402
 from kg.evaluation.gold import Line  # noqa: E402
-from kg.extract import judging, learned, reader  # noqa: E402
+from kg.extract import learned, reader  # noqa: E402
 from kg.extract.names import PartyDraft  # noqa: E402
 from kg.extract.pairs import Scene, members, pairs, parties  # noqa: E402
 from kg.extract.qualifiers import literal  # noqa: E402
@@ -212,7 +212,6 @@ def annotated(lines: Iterable[str]) -> tuple[dict[str, list[str]], list[Said]]:
 
 def seen(source: Source) -> Read:
     """Read a document by the patterns alone, and keep its scenes: what was learned before must not show in them."""
-    judging.encoder = lambda: None
     watch = Watch()
     reading = reader._Reading(source.document, source.known, watch)
     reading.claims()

@@ -62,7 +62,7 @@ def main() -> None:
 def ask(source: Source, whole: bool) -> Asked | None:
     """An article; None for a round-up, for one about many companies, and where the company was not found."""
     told: Counter[str] = Counter()
-    for subject, predicate, target, _ in source.said:
+    for subject, predicate, target, *_ in source.said:
         told.update([target] if predicate in OF_OBJECT else [subject] if predicate in OF_SUBJECT else [])
     if not told:
         return None

@@ -104,16 +104,22 @@ class Ahead:
 
 @contextmanager
 def workers(
-    count: int, paths: Sequence[Path], limit: int, registry: Registry | None, known: Collection[str]
+    count: int,
+    paths: Sequence[Path],
+    limit: int,
+    registry: Registry | None,
+    known: Collection[str],
+    find: Extract | None = None,
 ) -> Iterator[Ahead]:
     """So many processes that read these files.
 
     Args:
         registry: well-known names; None for the ones that ship with the program.
         known: keys of documents whose claims are at hand.
+        find: what finds parties and claims, a function of a module; kg.extract unless given.
     """
     names = None if registry is None else (dict(registry.entries), dict(registry.places))
-    begin = (names, frozenset(known), gc.get_threshold())
+    begin = (names, frozenset(known), gc.get_threshold(), find)
     pool = ProcessPoolExecutor(count, get_context("spawn"), _begin, begin)
     with _unheard():
         pool.submit(int)
@@ -141,19 +147,21 @@ def _unheard() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-_worker: tuple[Registry, frozenset[str]] | None = None
+_worker: tuple[Registry, frozenset[str], Extract | None] | None = None
 _Names = tuple[dict[str, Entry], dict[str, Entry]]
 
 
-def _begin(names: _Names | None, known: frozenset[str], collected: tuple[int, int, int]) -> None:
+def _begin(
+    names: _Names | None, known: frozenset[str], collected: tuple[int, int, int], find: Extract | None
+) -> None:
     """What a worker does first: the terminal's interrupt is the parent's to answer."""
     global _worker  # noqa: PLW0603 - a worker has one task in its life
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(*collected)
-    _worker = (load_registry() if names is None else Registry(*names), known)
+    _worker = (load_registry() if names is None else Registry(*names), known, find)
 
 
 def _in_worker(path: Path, limit: int) -> Read:
     assert _worker is not None  # noqa: S101 - begun before
-    registry, known = _worker
-    return read(path, limit, registry, known.__contains__)
+    registry, known, find = _worker
+    return read(path, limit, registry, known.__contains__, find)

@@ -91,7 +91,7 @@ def build(
         extract: what finds parties and claims in a document; kg.extract unless given.
         version: a name for what `extract` does: documents that another version read are read again.
         progress: called with a count and a path before each file.
-        jobs: how many processes read documents; the graph is the same. Only kg.extract is run in other processes.
+        jobs: how many processes read documents; the graph is the same. Only functions of kg.extract are run in others.
     Raises:
         StoreError: another build is running, the disk is full …; the graph is as it was.
         InputError: the corrections are not as they must be, or a process that read documents was ended from outside.
@@ -106,11 +106,11 @@ def build(
     """
     known = load_registry() if registry is None else registry
     said = read_corrections(Path(store) / CORRECTIONS) if corrections is None else corrections
-    jobs = 1 if extract else jobs
-    if extract is None:
-        from kg.extract import extract as extract_claims
+    from kg.extract import by_patterns
+    from kg.extract import extract as extract_claims
 
-        extract = extract_claims
+    extract = extract or extract_claims
+    jobs = jobs if extract in (extract_claims, by_patterns) else 1
     version = version or extraction_version(known)
     with Store.open(store, write=True) as opened, opened.transaction():
         is_new = opened.create()
@@ -141,7 +141,7 @@ def _code_digest() -> str:
         files = (
             [place]
             if place.is_file()
-            else sorted(p for p in place.rglob("*") if p.suffix in (".py", ".toml", ".tsv", ".txt"))
+            else sorted(p for p in place.rglob("*") if p.is_file() and p.suffix not in (".pyc", ".md"))
         )
         for file in (*files,):
             digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
@@ -200,7 +200,7 @@ class _Build:
             return
         known = self.store.rows("SELECT key FROM document WHERE origin = 'file' AND version = ?", (self.version,))
         keys = [key for (key,) in known]
-        with workers(min(jobs, len(changed)), changed, self.limit, registry, keys) as self.ahead:
+        with workers(min(jobs, len(changed)), changed, self.limit, registry, keys, self.extract) as self.ahead:
             yield files
         self.ahead = None
 

@@ -16,6 +16,7 @@ from kg.ahead import read, workers
 from kg.build import BuildReport, build
 from kg.documents import DEFAULT_LIMIT
 from kg.errors import DocumentError, InputError
+from kg.extract import by_patterns
 from kg.graph import open_graph, write_trig
 from kg.registry import Entry, Registry
 
@@ -52,6 +53,19 @@ def test_several_processes_build_the_same_graph_and_say_the_same(folder: Path, t
     one, two = built(folder, tmp_path / "one", 1), built(folder, tmp_path / "two", 2)
     assert two == one
     assert (one[0].new, len(one[0].refused)) == (5, 2)
+
+
+def test_several_processes_read_by_patterns_alone(folder: Path, tmp_path: Path) -> None:
+    graphs = []
+    for jobs in (1, 2):
+        store = tmp_path / str(jobs)
+        build([folder], store, registry=KNOWN, jobs=jobs, extract=by_patterns, version="patterns")
+        out = io.BytesIO()
+        with open_graph(store) as graph:
+            write_trig(graph, out)
+        graphs.append(out.getvalue())
+    assert graphs[0] == graphs[1]
+    assert b"kg:investedIn" in graphs[0]
 
 
 def test_what_is_known_is_not_read_again(folder: Path) -> None:

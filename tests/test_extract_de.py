@@ -151,3 +151,35 @@ def test_hostile_lines_are_read_in_time() -> None:
     lines = ["Der " * 4000, "A-" * 4000, ", und Quillon" * 1500, "von der Quillon, die " * 800, "(" * 5000]
     made = extract(document("\n".join(lines)), PLACES)
     assert all(0 <= claim.start < claim.end for claim in made.claims)
+
+
+def test_each_heading_of_a_newsletter_with_a_picture_begins_a_story() -> None:
+    text = (
+        "Brieftaube #12: Quillon wächst\n\nGuten Morgen an alle Gründer!\n\n"
+        "🔹 Quillon (Ulm) | Series B | 31 Mio. €\nLead: Alder Capital.\n\n"
+        "🔹 Brivano (Kiel) | Seed | 4 Mio. €\nLead: Birke Ventures.\n\n"
+        "🔹 Exit: Sedexa → Norvik\nDer Preis blieb geheim."
+    )
+    assert facts(text) >= {
+        "Quillon raised 31000000",
+        "Alder Capital investedIn Quillon",
+        "Brivano raised 4000000",
+        "Birke Ventures investedIn Brivano",
+        "Norvik acquired Sedexa",
+    }
+
+
+def test_one_heading_between_plus_signs_begins_no_story() -> None:
+    text = (
+        "Quillon AG: Der nächste Chip-Anbieter will an die Börse\n\nDie Quillon AG baut Chips.\n\n"
+        "+++ Wem Quillon gehört +++\n\nAlder Capital: 17,5 Prozent\nBirke Ventures: 8,0 Prozent\nSonstige: 74,5 Prozent"
+    )
+    assert facts(text) == {
+        "Alder Capital holdsSharesIn Quillon AG",
+        "Birke Ventures holdsSharesIn Quillon AG",
+    }
+
+
+def test_an_authority_takes_no_stake() -> None:
+    text = "Das Bundeskartellamt hat den Erwerb einer Beteiligung von 24,9 Prozent an der Quillon GmbH freigegeben."
+    assert not {fact for fact in facts(text) if fact.startswith("Bundeskartellamt")}

@@ -389,6 +389,8 @@ def test_a_build_whose_model_fails_leaves_the_graph_as_it_was(article: Path, kg:
     [
         (("--model", "m"), "--model belongs to a second reader; add --reader llm"),
         (("--price", "1/2"), "--price belongs to a second reader"),
+        (("--reader", "patterns", "--model", "m"), "--model belongs to a second reader; add --reader llm"),
+        (("--reader", "patterns", "--text"), "leave one of them out"),
         (("--reader", "llm"), "needs a model"),
         (("--reader", "llm", "--model", "m", "--price", "cheap"), "is not two prices"),
         (("--reader", "llm", "--model", "m", "--text"), "leave one of them out"),

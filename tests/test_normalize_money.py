@@ -207,3 +207,7 @@ def test_what_is_no_single_amount_is_refused(text: str) -> None:
 
 def test_plain_never_writes_an_exponent() -> None:
     assert [plain(Decimal(text)) for text in ("2.5E+9", "100", "7.780", "0.50")] == ["2500000000", "100", "7.78", "0.5"]
+
+
+def test_a_sum_that_begins_the_line_below_a_word_is_found() -> None:
+    assert [found.start for found in find_money("Norvik\n140 Millionen Euro", "de")] == [7]

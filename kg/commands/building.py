@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from kg.commands.base import BAD_INPUT, emit, example, formats, many_objects, note, store
-from kg.commands.reading import Asked, readers, second_reader
+from kg.commands.reading import Asked, reader_of, readers
 from kg.errors import DocumentError, InputError
 from kg.model import Fact
 
 if TYPE_CHECKING:
-    from kg.llm import SecondReader
+    from kg.claims import Extract
 
 T = TypeVar("T")
 
@@ -76,14 +76,14 @@ def build(
     places = [*(example_paths() if with_example else []), *paths]
     if not places and not (folder / FILE).is_file():
         raise InputError("nothing to build; name files or folders, or try `kg build --example`")
-    with second_reader(asked) as second, progress(places) as step:
+    with reader_of(asked) as reader, progress(places) as step:
         report = run(
             places,
             folder,
             prune=prune,
             limit=limit_bytes,
             namespaces=_namespaces(namespace, entity_namespace),
-            **_reading(second),
+            **_reading(reader),
             progress=step,
             jobs=jobs or cores(),
         )
@@ -101,14 +101,15 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _reading(second: SecondReader | None) -> dict[str, Any]:
+def _reading(reader: Extract | None) -> dict[str, Any]:
     """What a build reads with; documents that were read with something else are read again."""
-    if second is None:
+    if reader is None:
         return {}
     from kg.build import extraction_version
     from kg.registry import load_registry
 
-    return {"extract": second, "version": f"{extraction_version(load_registry())}.{second.version}"}
+    own = getattr(reader, "version", "patterns")
+    return {"extract": reader, "version": f"{extraction_version(load_registry())}.{own}"}
 
 
 def _namespaces(schema: str | None, entities: str | None) -> Any:
@@ -198,9 +199,9 @@ def extract(
         for document in each_file(files, refused, lambda file: [stored_document(file, limit_bytes)]):
             render.plain(document.text, sys.stdout)
     else:
-        with second_reader(asked) as second:
+        with reader_of(asked) as reader:
             facts = each_file(
-                files, refused, lambda file: read_claims(file, limit_bytes, notes=notes, faults=refused, second=second)
+                files, refused, lambda file: read_claims(file, limit_bytes, notes=notes, faults=refused, second=reader)
             )
             emit(
                 format_,

@@ -1,4 +1,4 @@
-"""The options of a second reader: which model is asked, where, and what it may cost; nothing is sent without them."""
+"""The options of the reader: the patterns alone, or which model is asked too, where, and what it may cost."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from kg.commands.base import note
 from kg.errors import InputError
 
 if TYPE_CHECKING:
-    from kg.llm import Model, SecondReader
+    from kg.claims import Extract
+    from kg.llm import Model
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the options of a second reader said; all None where none was asked for."""
+    """What the options said of who reads; all None where the usual reader is asked for."""
 
     reader: str | None
     model: str | None
@@ -32,7 +33,7 @@ class Asked:
 
 
 def readers(command: F) -> F:
-    """The options that name a second reader; the command gets them as one argument `asked`."""
+    """The options that name the reader; the command gets them as one argument `asked`."""
 
     @wraps(command)
     def with_asked(
@@ -47,7 +48,11 @@ def readers(command: F) -> F:
         return command(*args, asked=Asked(reader, model, base_url, model_timeout, price), **others)
 
     options = (
-        click.option("--reader", type=click.Choice(["llm"]), help="Ask a language model too; sends it the text."),
+        click.option(
+            "--reader",
+            type=click.Choice(["patterns", "llm"]),
+            help="patterns: without the network, faster, finds less. llm: ask a language model too; sends it the text.",
+        ),
         click.option("--model", metavar="NAME", help="With --reader llm: the model, as its server names it."),
         click.option("--base-url", metavar="URL", help="Its OpenAI-compatible address (default: Ollama's, here)."),
         click.option("--model-timeout", type=click.FloatRange(1, 3600), metavar="S", help="How long a reply may take."),
@@ -60,19 +65,24 @@ def readers(command: F) -> F:
 
 
 @contextmanager
-def second_reader(asked: Asked) -> Iterator[SecondReader | None]:
-    """The reader that the options name, or None; says where the text goes, and at the end what it cost.
+def reader_of(asked: Asked) -> Iterator[Extract | None]:
+    """The reader that the options name, None for the usual one; says where the text goes, and at the end what it cost.
 
     Raises:
         InputError: options that belong to a reader that was not asked for, no model's name, a bad address or price.
         MissingPart: httpx is not installed.
     """
     others = {"--model": asked.model, "--base-url": asked.base_url, "--price": asked.price}
-    if asked.reader is None:
+    if asked.reader != "llm":
         named = [option for option, given in others.items() if given is not None]
         if named or asked.timeout_s is not None:
             raise InputError(f"{(named or ['--model-timeout'])[0]} belongs to a second reader; add --reader llm")
-        yield None
+        if asked.reader == "patterns":
+            from kg.extract import by_patterns
+
+            yield by_patterns
+        else:
+            yield None
         return
     from kg.llm import LlmServer, SecondReader
 

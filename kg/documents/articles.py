@@ -27,6 +27,10 @@ _RULE = re.compile(
     r"^[ \t\u3000]*(?:[=＝]{5,}[^\n]{0,200}|([-_*＊—─━~～])(?:[ \t]?\1){4,}[ \t]*|＊(?:[ \t\u3000]?＊){2,}[ \t]*)\r?$",
     re.MULTILINE,
 )
+# "Bild 1: … (Quelle: Quillon)": below a picture the article goes on.
+_CAPTION = re.compile(
+    r"(?:Bild|Abb|Abbildung|Foto|Grafik|Tabelle|Image|Photo|Picture|Fig|Figure|Chart|Table)\b\.? ?\d{0,3}\s*:"
+)
 _BRACKET_END = re.compile(r"[)）\]】][ \t\u3000]*\r?$", re.MULTILINE)
 _YEAR = re.compile("(?:19|20)[0-9][0-9]")
 _LEAST_ARTICLE = 40  # characters before a cut
@@ -107,7 +111,9 @@ def _at_credits(text: str) -> Iterator[_Cut]:
         if number == _MOST_SIGNS:
             return
         line = line_before(text, bracket.end())
-        if line is None or not (is_editor_line(line.text) or tail(text, line.start, bracket.end())):
+        if line is None or _CAPTION.match(line.text):
+            continue
+        if not (is_editor_line(line.text) or tail(text, line.start, bracket.end())):
             continue
         start = _article_after(text, bracket.end(), _is_head)
         if start is not None:

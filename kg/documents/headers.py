@@ -16,7 +16,8 @@ _LONGEST_LINE = 200
 _LONGEST_TITLE = 160
 _LONGEST_HAN_TITLE = 70
 _PEEK = 1_000  # characters of a line that are looked at
-_HEADER_LINES = 6
+_HEADER_LINES = 8
+_ENDS_PARAGRAPH = tuple("。.!?！？…”」")
 _ENDS_SENTENCE = tuple("。.,;:，；：、")
 _LISTED = re.compile(
     r"\s*(?:[•▪◦●○■□◆◇→✓·*+–—-]\s|\(?[0-9]{1,3}[.)、）]|[①-⑳]|[(（][一二三四五六七八九十0-9]{1,3}[)）]|>|\||`)"
@@ -155,14 +156,17 @@ def read_header(text: str, start: int, end: int) -> Header:
     if len(given) > 1 and _is_wrapped(given[0], given[1]):
         lines = lines[:1]
     found = Header()
+    paragraphs = 0
     for number, line in enumerate(lines):
-        said = dateline(line) or lead(line)
+        said = dateline(line) or (None if paragraphs else lead(line))
         if said:
             found = _filled(found, said)
         elif number == 0:
             found = replace(found, title=_title(line, lines[1:]))
-        elif is_body(line) or not is_headline(line):
+        elif paragraphs:
             break
+        elif is_body(line) and line.endswith(_ENDS_PARAGRAPH):
+            paragraphs += 1  # a line of its own below the first paragraph may still say when
         elif found.title is None and number == 1 and (found.publisher or found.published):
             found = replace(found, title=_title(line, lines[2:]))
     editor = _end_without_editor(text, start, end)

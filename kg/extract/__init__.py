@@ -14,7 +14,7 @@ from kg.registry import Registry
 if TYPE_CHECKING:
     from kg.extract.trace import Trace
 
-__all__ = ["extract", "faults_in", "notes_on"]
+__all__ = ["by_patterns", "extract", "faults_in", "notes_on"]
 
 
 def extract(document: Document, registry: Registry | None = None, trace: Trace | None = None) -> Extraction:
@@ -34,6 +34,15 @@ def extract(document: Document, registry: Registry | None = None, trace: Trace |
     from kg.extract.reader import extract as read  # here, because a table needs no pattern
 
     return read(document, registry, trace)
+
+
+def by_patterns(document: Document, registry: Registry | None = None) -> Extraction:
+    """What `extract` finds by the pattern tables alone: fewer claims, several times as fast."""
+    if is_table(document.text):
+        return extract(document)
+    from kg.extract.reader import extract as read
+
+    return read(document, registry, by_patterns=True)
 
 
 def notes_on(document: Document) -> tuple[str, ...]:

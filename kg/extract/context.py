@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 from kg.extract.discourse import Discourse, Round
-from kg.extract.han_focus import fund_before, object_before
+from kg.extract.han_focus import JOINS_ROUND, fund_before, named_by, object_before, only_named
 from kg.extract.masked import Item, Masked, item_class
 from kg.extract.rules import Anaphor, RuleBook, compile_pattern
 from kg.normalize.dates import When
@@ -186,6 +186,8 @@ def set_opening(masked: Masked, book: RuleBook, discourse: Discourse, investors:
     if match is None or match["c"] is None:
         return
     item = masked.items[match["c"]]
+    if book.language == "zh" and item.content != discourse.topic and JOINS_ROUND.match(masked.text, match.end("c")):
+        return  # 沃霖集团则透过子公司以2000万美元参与本轮
     if isinstance(item.content, int) and item.kind in "ON" and not investors(item.content):
         discourse.about(item.content)
 
@@ -241,6 +243,8 @@ def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> No
         if anaphor.refers == "fund" and book.language == "de" and _long_ago(party, discourse):
             lately = _just_told_of(discourse)
             party = lately if lately in discourse.investors else party
+        if anaphor.refers == "just" and (party := _just_told_of(discourse)) in discourse.investors:
+            continue
         if anaphor.refers == "lone":
             party = discourse.last.get("subject", discourse.focus)
         if anaphor.refers == "topic":
@@ -254,6 +258,8 @@ def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> No
         if anaphor.refers == "object":
             _resolve_object(masked, anaphor, discourse)
             continue
+        if party is None and anaphor.refers == "person" and book.language == "zh":
+            party = next((one.content for one in masked.items.values() if one.kind == "P"), None)  # type: ignore[assignment]
         if party is None:
             continue
         at = 0
@@ -262,14 +268,14 @@ def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> No
                 break  # "it" after a name of its own sentence may be that
             if anaphor.refers == "subject" and book.language == "zh" and _ACTOR.search(masked.text, 0, match.start()):
                 heads = [one["head"] for one in _HEADS.finditer(masked.text, 0, match.start())]
-                subject = masked.items[heads[0]].content if len(heads) == 1 else None
+                subject = masked.items[heads[0]].content if len(heads) == 1 else only_named(masked, match.start())
                 if not isinstance(subject, int):
                     break  # 它 after a name of its own sentence stands for that
                 party = subject
             if (
                 anaphor.refers == "company"
                 and book.language == "zh"
-                and not _named_by(masked, match.start(), party, discourse)
+                and not named_by(masked, match.start(), party, discourse)
             ):
                 break  # 公司 is nobody whom only later words name
             if anaphor.refers == "person" and book.language == "zh":
@@ -297,14 +303,6 @@ def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> No
             letter = {"person": "P", "exchange": "X"}.get(anaphor.refers, "O")
             masked.replace(match.start(), match.end(), masked.character(Item(letter, start, end, party)))
             at = match.start() + 1
-
-
-def _named_by(masked: Masked, place: int, party: int, discourse: Discourse) -> bool:
-    """Whether a party was named before a place of the sentence or in one before, or in none of both and not after it."""
-    if party in discourse.seen:
-        return True
-    places = [at for at, sign in enumerate(masked.text) if sign in masked.items and masked.items[sign].content == party]
-    return not places or places[0] < place
 
 
 def _later(anaphor: Anaphor) -> int:

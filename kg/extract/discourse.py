@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from kg.model import Value
+
+_MUCH = 0.1  # by how much two sums differ that are not one
+
 
 @dataclass(slots=True, eq=False)
 class Round:
@@ -13,6 +17,14 @@ class Round:
     company: int | None = None
     round: str | None = None
     date: str | None = None
+    sum: Value | None = None
+
+    def is_another(self, sum: Value | None) -> bool:
+        """Whether a sum, in the same money, is plainly not the one that was raised here."""
+        if sum is None or self.sum is None or sum.unit != self.sum.unit:
+            return False
+        one, other = float(sum.value), float(self.sum.value)
+        return abs(one - other) > _MUCH * max(one, other)
 
     def takes(self, company: int, round: str | None, date: str | None, again: bool) -> bool:
         """Whether what is said of a company, a round and a date is of this financing.
@@ -113,23 +125,28 @@ class Discourse:
         if self.news.company == company:
             self.told, self.told_block = self.news, self.block
 
-    def financing(self, company: int, round: str | None, date: str | None, again: bool) -> Round:
+    def financing(
+        self, company: int, round: str | None, date: str | None, again: bool, sum: Value | None = None
+    ) -> Round:
         """The financing that a claim belongs to: the one in force where it fits, else a new one.
 
         Args:
             company: who gets the money.
             round, date: as the sentence says; None where it does not.
             again: the sentence takes up what was told before ("the round", "also took part").
+            sum: what was raised in it.
         """
         round = round or self.heading.round
         date = date or self.heading.date
         near = self.told_block == self.block or (self.told_block == self.block - 1 and not (round or date))
-        if (near or again) and self.told.takes(company, round, date, again):
+        fits = (near or again) and self.told.takes(company, round, date, again)
+        if fits and (again or not self.told.is_another(sum)):
             self.told.round = self.told.round or round
             if date and (self.told.date is None or len(date) > len(self.told.date)):
                 self.told.date = date
         else:
             self.told = Round(company, round, date)
+        self.told.sum = self.told.sum or sum
         if company == self.topic and (self.news.company is None or self.news.round is None):
             self.news = self.told
         self.told_block = self.block

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from kg.extract.discourse import Discourse
+from kg.extract.discourse import Discourse, Round
 from kg.extract.financings import tied, told_of
 from kg.extract.fitting import claims_of, fitting
 from kg.extract.found import Found
 from kg.extract.held_at import day_at, days_of_stakes, takes_day
 from kg.extract.instances import items_of
 from kg.extract.lists import fold_lists, give_each_its_own
-from kg.extract.masked import Item, Masked
+from kg.extract.masked import Item, Masked, item_class
 from kg.extract.rules import Rule, RuleBook
 from kg.extract.stance import DENIABLE, cues_at, only_negated, status_at
 from kg.extract.trace import NEGATION, STOPPED
@@ -41,14 +41,20 @@ def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> lis
         rules.sort(key=lambda rule: rule.of_focus)
     masked.founding = _founding(masked, rules)
     abouts = sorted({*_abouts(masked, rules, discourse), *_back_to_topic(masked, discourse, book)})
+    aside = _first_aside(masked, book)
+    later: list[tuple[Rule, re.Match[str]]] = []
     for rule in rules:
         for match in _matches(rule, masked):
+            if match.start() > aside and not rule.stop:
+                later.append((rule, match))
+                continue
             discourse.focus = _company_before(found, masked.span(*match.span())[0], outer, abouts)
             found += _claims(rule, match, masked, book, discourse)
             if rule.stop:
                 if masked.trace is not None and not rule.claims:
                     masked.trace.step(rule, match, masked, ()).refuse(STOPPED)
                 masked.text = masked.text[: match.start()] + "·" * len(match[0]) + masked.text[match.end() :]
+    found += _told_aside(found, later, masked, book, discourse, lambda at: _company_before(found, at, outer, abouts))
     discourse.focus = outer
     for one in found if days else ():
         day = day_at(days, one.start, one.end) if takes_day(one.predicate, one.status, one.qualifiers) else None
@@ -61,6 +67,36 @@ def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> lis
         if book.language == "de":
             discourse.last.pop("target", None)  # "the rest stays with" is told of this company now
     found.sort(key=lambda one: (one.start, one.end))
+    return found
+
+
+def _first_aside(masked: Masked, book: RuleBook) -> int:
+    """Where the first relative clause stands that was put after an English sentence; it is read when the sentence is."""
+    at = masked.text.find(" . ") if book.language == "en" else -1
+    return at if at >= 0 else len(masked.text)
+
+
+_A_ROUND = re.compile(item_class("R"))
+
+
+def _told_aside(
+    before: list[Found],
+    later: list[tuple[Rule, re.Match[str]]],
+    masked: Masked,
+    book: RuleBook,
+    discourse: Discourse,
+    company: Callable[[int], int | None],
+) -> list[Found]:
+    """What the relative clauses say; their round is not that of the sentence, and is not what the text goes on with."""
+    told = discourse.told if any(one.financing is not None for one in before) else None
+    if later and told is not None and told.round is None and _A_ROUND.search(masked.text, later[0][1].start()):
+        discourse.told = Round()
+    found: list[Found] = []
+    for rule, match in later:
+        discourse.focus = company(masked.span(*match.span())[0])
+        found += _claims(rule, match, masked, book, discourse)
+    if later and told is not None:
+        discourse.told = told
     return found
 
 
@@ -117,14 +153,28 @@ def _abouts(masked: Masked, rules: list[Rule], discourse: Discourse) -> list[tup
         for match in _matches(rule, masked):
             for item in items_of(masked, match[rule.about] or "")[:1]:
                 if isinstance(item.content, int) and _may_be_told_of(rule, item.content, discourse):
+                    if rule.language == "zh" and _GIVES.match(masked.text, match.end(rule.about)):
+                        continue
                     found.add((item.start, item.content))
     return sorted(found)
 
 
+# What stands after a name that gives money, or that is one of several: 璟澜集团出资8亿元独家包揽B轮.
+_GIVES = re.compile(
+    f"、|(?:则|也|都|又|还|再|曾|已|随后|此前|当时){{0,2}}(?:{item_class('D')})?(?:以{item_class('M')}|出资|斥资|砸|拿出|掏|投了|投入|注资|给出|给予|开出|独家(?:投|出资|认购|包|完成)"
+    f"|(?:联合|共同)?领投|跟投|参投|认购|认缴|入股|投资(?:了)?{item_class('MOND')}|向{item_class('ON')}"
+    f"|(?:的)?(?:联合)?(?:创始人|创办人|董事长|CEO)(?:兼CEO)?{item_class('P')}[^。；]{{0,10}}(?:投|入股|出资|认购))"
+)
+
+
 def _may_be_told_of(rule: Rule, party: int, discourse: Discourse) -> bool:
     """A Chinese text turns to an investor only where a rule about funds says so."""
-    told = rule.language != "zh" or party == discourse.topic
-    return told or party not in discourse.investors or ".about-fund" in rule.name
+    if rule.language != "zh" or party == discourse.topic:
+        own = party in discourse.investors and party == discourse.last.get("self")
+        return not (own and discourse.asking and rule.language == "en")  # it is asked about its holdings
+    if party in discourse.persons or party in discourse.schools:
+        return False  # 岑溪光子脱胎于璟澜大学, 曾获…
+    return party not in discourse.investors or ".about-fund" in rule.name
 
 
 def _company_before(found: list[Found], place: int, otherwise: int | None, abouts: list[tuple[int, int]]) -> int | None:

@@ -11,6 +11,7 @@ from kg.extract.instances import referred
 from kg.extract.masked import Item, Masked
 from kg.extract.rules import RuleBook, Template
 from kg.extract.stance import clause
+from kg.model import Value
 from kg.normalize.dates import When
 
 _FINANCING = {"investedIn", "raised", "valuation"}
@@ -19,6 +20,8 @@ _DATED = {"acquired", "filedForListingOn", "listedOn"}
 
 def tied(one: Found, masked: Masked, match: re.Match[str], book: RuleBook, discourse: Discourse) -> None:
     """Tie a claim about money to the financing it belongs to: the round and the date may stand elsewhere."""
+    if one.predicate == "acquired" and one.object == discourse.topic and isinstance(one.subject, int):
+        discourse.last.setdefault("acquirer", one.subject)
     if one.predicate in _DATED and "date" not in one.qualifiers:
         _, date, _ = nearby(masked, match.start(), match.end(), book)
         if date is not None:
@@ -39,7 +42,11 @@ def tied(one: Found, masked: Masked, match: re.Match[str], book: RuleBook, disco
         discourse.back_to_news(company)
         again = True
     one.financing = discourse.financing(
-        company, str(given_round) if given_round else round, str(given_date) if given_date else date, again
+        company,
+        str(given_round) if given_round else round,
+        str(given_date) if given_date else date,
+        again,
+        one.object if one.predicate == "raised" and isinstance(one.object, Value) else None,
     )
 
 

@@ -24,8 +24,13 @@ def _told_of_fund(
 ) -> list[Found]:
     """The claims of a rule about the fund last named, whatever company the text is about."""
     outer, discourse.focus = discourse.focus, _fund_before(masked, match, discourse)
+    last = discourse.last.get("fund")
+    if discourse.focus is not None:
+        discourse.last["fund"] = discourse.focus
     found = list(instances(template, groups, discourse))
     discourse.focus = outer
+    if last is not None:
+        discourse.last["fund"] = last
     return found
 
 
@@ -57,12 +62,21 @@ def _focus_fits(one: Found, masked: Masked, match: re.Match[str], discourse: Dis
     """Whether a claim about what the text is about suits it: no money goes into an investor, only funds have partners."""
     if _runs_fund(one, masked, match, discourse):
         return False
+    if not one.from_focus and one.predicate == "investedIn" and one.object in discourse.schools:
+        if discourse.focus is None or discourse.focus in discourse.investors | discourse.schools:
+            return False
+        one.object, one.from_focus = discourse.focus, True  # 岑溪光子脱胎于璟澜大学的团队，2023年曾获沃霖资本投资
     if one.from_focus and _named_later(one, masked, match, discourse):
         return False
     if one.predicate in ("raised", "valuation") and one.subject in discourse.persons:
         return False
+    if one.predicate == "manages" and one.object in discourse.investors - discourse.funds:
+        return False  # a firm is no fund
     if one.from_focus and one.predicate in ("raised", "valuation") and _gives_only(one.subject, discourse):
         return False
+    if not one.from_focus and one.predicate == "investedIn" and one.object in _plain_funds(discourse):
+        one.predicate = "limitedPartnerOf"
+        one.qualifiers.pop("role", None)
     if not one.from_focus:
         told = one.predicate in ("raised", "valuation") and discourse.focus is not None
         return not (told and one.subject in discourse.investors and discourse.focus not in discourse.investors)
@@ -78,6 +92,11 @@ def _focus_fits(one: Found, masked: Masked, match: re.Match[str], discourse: Dis
     if one.predicate == "limitedPartnerOf" and one.object in discourse.investors - discourse.funds:
         return one.status is not Status.ASSERTED or _STATUS in dict(one.qualifiers)
     return one.predicate not in _OF_COMPANIES or company not in discourse.investors
+
+
+def _plain_funds(discourse: Discourse) -> frozenset[int]:
+    """Funds that the text runs or fills: who gives one money is its partner."""
+    return discourse.funds - {discourse.topic} if discourse.topic not in discourse.funds else discourse.funds
 
 
 _STATUS = "status"
@@ -269,7 +288,7 @@ def claims_of(
     language: str,
 ) -> list[Found]:
     """The claims that a template makes of a match, fitting or not."""
-    of_fund = template.predicate in _OF_FUNDS and template.object[-1] == "focus"
+    of_fund = template.predicate in _OF_FUNDS and template.object[-1] in ("focus", "fund")
     if language == "zh" and of_fund and not any(name in groups for name in template.object):
         return _told_of_fund(template, groups, masked, match, discourse)
     return list(instances(template, groups, discourse))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+|(?<=[a-z])\|(?=[a-z])[^\W_]+|[.&+](?=[^\W_])[^\W_]+|-(?=[^\W_])[^\W_]+)*")
+TOKEN = re.compile(
+    r"[^\W_¹²³]+(?:['’][^\W\d_]+|(?<=[a-z])\|(?=[a-z])[^\W_¹²³]+|[.&+](?=[^\W_¹²³])[^\W_¹²³]+|-(?=[^\W_¹²³])[^\W_¹²³]+)*"
+)
 NUMBER = re.compile(r"[\d.,]+(?:er|ste[rnms]?|te[rnms]?)?(?:-.*)?$")
 LIST_BEFORE = re.compile(r"(?:,| und| sowie| & |, und| oder) $")
 BARE_BEFORE = re.compile(
@@ -61,7 +63,7 @@ INSTITUTION = re.compile(
     rf"|(?<=\b[Dd]ie )(?![A-ZÄÖÜ][a-zäöüß]+(?:er|e|en|in) )[A-ZÄÖÜ][\w&-]+ (?:Bank|Versicherung|Telekom)(?=[ ,.;)])(?! [A-ZÄÖÜ])|\b[A-ZÄÖÜ]{{2,4}} [A-ZÄÖÜ][a-zäöüß]{{3,}}[vV]ersicherung"
     rf"|\b{_N}er (?:{_OF_TOWNS})|\b[A-ZÄÖÜ][a-zäöüß]+(?:ische|ischen|ischer|sche|schen) (?:{_OF_TOWNS})"
     rf"|\b(?:Pensionskasse|Versorgungskasse|Versorgungswerk|Versicherungskammer|Ärzteversorgung|Zusatzversorgungskasse|Krankenkasse|Stiftung|Familienstiftung|Unternehmensstiftung) {_N})\b"
-    rf"|(?P<Fund>\b(?:National|Deutsch|Europäisch|Bayerisch|Sächsisch|Hessisch|Schweizer|Österreichisch|Chinesisch|Französisch|Saudisch|Norwegisch)(?:e|en|er|es)? (?:{_N}- und )?(?:[A-ZÄÖÜ][\w-]*-)?[A-ZÄÖÜ][\w]*(?:fonds|-Fonds)\b(?! [A-Z])|\b(?:aws|AWS) [A-ZÄÖÜ][a-zäöüß]*fonds\b"
+    rf"|(?P<Fund>\b(?:National|Deutsch|Europäisch|Bayerisch|Sächsisch|Hessisch|Schweizer|Österreichisch|Chinesisch|Französisch|Staatlich)(?:e|en|er|es)? (?:[A-ZÄÖÜ][a-zäöüß]*fonds|Fonds) für (?:[a-zäöüß]+ )?{_N}(?: und {_N})?|\b(?:National|Deutsch|Europäisch|Bayerisch|Sächsisch|Hessisch|Schweizer|Österreichisch|Chinesisch|Französisch|Saudisch|Norwegisch)(?:e|en|er|es)? (?:{_N}- und )?(?:[A-ZÄÖÜ][\w-]*-)?[A-ZÄÖÜ][\w]*(?:fonds|-Fonds)\b(?! [A-Z])|\b(?:aws|AWS) [A-ZÄÖÜ][a-zäöüß]*fonds\b"
     rf"|\b(?:[A-ZÄÖÜ][a-zäöüß-]*-Fonds|[A-ZÄÖÜ][a-zäöüß]+fonds) (?:(?:Süd|Nord|Ost|West)[a-z]*|Bayern|Sachsen(?:-Anhalt)?|Hessen|Thüringen|Brandenburg|Niedersachsen|Berlin|Hamburg|Bremen|Saarland|Baden-Württemberg|NRW|Nordrhein-Westfalen|Rheinland-Pfalz|Schleswig-Holstein|Mecklenburg-Vorpommern|Tirol|Kärnten|Steiermark|Salzburg)(?: (?:[IVX]{{1,3}}|\d)\b(?![.,]?\d)(?! (?:Mill|Milli|Mio|Mrd|Prozent)))?(?![\w-])"
     rf"|\b(?!(?:Vorgänger|Vorläufer|Nachfolger|Schwesterfonds|Vorgängerfonds|Nachfolgefonds) )(?:{_N} ){{1,3}}(?:Fonds|Fund|Ventures|Growth|Capital|Equity)(?: Fonds| Fund)? (?:[IVX]{{1,4}}|\d)\b(?![.,]?\d)(?! (?:Millionen|Milliarden|Prozent|Mio|Mrd)))"
 )

@@ -44,6 +44,10 @@ _WHOLE = (
 )  # "Alder-Stiftung" is a name, "Alder-Chef" is not
 
 
+ARTICLE_ALONE = re.compile(r"\b[Dd](?:ie|er|en) $")
+_OWN_BEFORE = re.compile(r"\b(?:ihr|sein|unser|mein|ein|kein)(?:e|en|em|er|es)? $", re.IGNORECASE)
+
+
 class FirstReading(GermanSpans):
     """Reads the names of one German sentence, in two rounds."""
 
@@ -165,6 +169,8 @@ class FirstReading(GermanSpans):
             and self.words[at + 1].capital
         ):
             return at + 1
+        if self._no_name_here(at):
+            return at + 1
         whole = "-" in word.text and word.text.rsplit("-", 1)[1] in _WHOLE
         if whole and (word.hit is None or word.hit.end < word.end) and self._hyphened(word):
             return at + 1
@@ -193,6 +199,18 @@ class FirstReading(GermanSpans):
         end = last.end
         self._add(word.start, end, letter, kinds)
         return at + length
+
+    def _no_name_here(self, at: int) -> bool:
+        """ "am Shanghaier STAR Market", "über ihren Arm Alder Next": where something is, an ordinary noun."""
+        word = self.words[at]
+        if word.text in lists_de()["demonyms"] and ARTICLE_ALONE.search(self.text, self.part.start, word.start):
+            return not self._adjacent(at + 1) or not self.words[at + 1].capital  # "die Zuger kommen auf 1,7 Prozent"
+        if word.hit is None:
+            known = self._adjacent(at + 1) and self.words[at + 1].hit is not None
+            return known and self._demonym(word.text)
+        before = self.text[max(self.part.start, word.start - 12) : word.start]
+        noun = word.hit.end == word.end and in_dictionary(word.text)
+        return noun and bool(word.hit.entry) and _OWN_BEFORE.search(before) is not None
 
     def _numbers(self, at: int) -> bool:
         """ "Silber-Fonds II": a Roman number, or a figure that counts nothing."""

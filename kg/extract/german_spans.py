@@ -57,6 +57,8 @@ class GermanSpans(GermanSentence):
             word = self.words[at + length]
             if not word.capital or (word.barred and not word.tail) or (word.hit is not None and not word.tail):
                 break
+            if best == length > 0 and word.text == "Kapital":
+                break  # "bei der auch Alder Ventures Kapital gab"
             follower = self.words[at + length + 1] if at + length + 1 < len(self.words) else None
             formed = follower is not None and follower.text in lists_de()["forms"] and self._adjacent(at + length + 1)
             if word.head and not word.tail and not word.name and not formed:
@@ -138,7 +140,8 @@ class GermanSpans(GermanSentence):
             return 1 + self._more(at + 1)
         if word.english and self._adjacent(at + 1) and self._foreign(at + 1) and self._pair(at):
             return 2 + self._more(at + 2)
-        if described and not word.head and self._adjacent(at + 1) and self._plain_capital(at + 1):
+        uncounted = at + 1 < len(self.words) and self.words[at + 1].text.casefold() in lists_de()["uncounted"]
+        if described and not word.head and self._adjacent(at + 1) and self._plain_capital(at + 1) and not uncounted:
             return 2  # three nouns side by side: a description and a name of two words
         shut = lists_de()["anglicisms"] | lists_de()["uncounted"]
         if described and not word.head and word.text.casefold() not in shut:
@@ -224,6 +227,12 @@ class GermanSpans(GermanSentence):
         """An ordinary noun before a lone tail that is a German word too is no name ("viele Kunden Kapital")."""
         word = self.words[at]
         last = self.words[at + tails]
+        if (
+            tails == 1
+            and last.text == "Fonds"
+            and word.text.endswith(("ungen", "heiten", "keiten", "schaften", "ionen"))
+        ):
+            return True  # "dürfen Lokalregierungen Fonds nicht mehr auflegen"
         weak = tails == 1 and not word.name and not word.english and last.text.casefold() in lists_de()["weak_tails"]
         if weak and self._description_before(at) == "heads_investor":
             return False  # "die Altinvestoren Weinberg Kapital und …"

@@ -36,7 +36,7 @@ _AT = re.compile(rf"\b(?:bei|an|hinter|gegen|neben) {_WORD}(?=[ ,.;])")
 _DEALT = re.compile(
     rf"\b(?:Portfolio|[Bb]ekannteste|[Gg]rößte|[Jj]üngste|[Ee]rste|[Zz]weite|[Dd]ritte|[Ll]etzte|[Kk]leinste|[Ää]lteste|Beispiel|Vorbild)[rs]? (?:ist|war|heißt|bleibt|wäre) {_WORD.replace('name', 'shown')}(?=[.,;]| aus )|"
     rf"\b(?:Prozent|Euro|Dollar|Franken) an {_WORD.replace('name', 'share')}(?=[.,;])|(?:^|[.:;] )Bei {_WORD.replace('name', 'held')} (?:halten|hält|hielt|hielten|besitzen|besitzt) |\bbei {_WORD.replace('name', 'came')} (?:dazugekommen|hinzugekommen|mitgegangen|nachgelegt|zugegriffen)\b|"
-    rf"\b(?:Übernahme|Kauf|Erwerb|Verkauf|Zukauf) von {_WORD}(?= (?:durch|an|für)\b|[.,;])|\bfolgte? {_WORD.replace('name', 'next')}(?=[.,;])"
+    rf"\b(?:Übernahme|Kauf|Erwerb|Verkauf|Zukauf) von {_WORD}(?= (?:durch|an|für)\b|[.,;:])|\bfolgte? {_WORD.replace('name', 'next')}(?=[.,;])"
     rf"|\b(?:Family Office|Familienholding|Vermögensverwaltung|Beteiligungsgesellschaft|Wagniskapitalarm) (?:der|von|des) [^.,;()]{{3,50}}, {_WORD.replace('name', 'office')}(?=[,.;])"
     rf"|\b(?:Einstieg|Beteiligung|Minderheitsbeteiligung|Anteile|Anteil|Mehrheit|Aktien) (?:bei|an) {_WORD.replace('name', 'at')}(?=[ .,;])"
 )

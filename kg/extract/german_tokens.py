@@ -74,7 +74,7 @@ _SORT_BEFORE = re.compile(
 )
 # Loan words of two parts that say what sort of investor is named after them.
 _LOAN_SORT = re.compile(
-    r"(?:Company|Venture|Start-?up)[ -]Builder\b|Start-?up[ -]Studio\b|Family-Office\b|Corporate[ -]VC\b"
+    r"(?:Company|Venture|Start-?up)[ -]Builder\b|Start-?up[ -]Studio\b|Family-Office\b|Family Office\b(?= [A-ZÄÖÜ])|Corporate[ -]VC\b"
 )
 _OF_PRODUCTS = re.compile(r"\b(?:von|für) (?:[a-zäöüß-]+en )?$")
 
@@ -247,7 +247,10 @@ class GermanSentence:
 
     def _add(self, start: int, end: int, letter: str, kinds: tuple[str, ...], entry: str | None = None) -> None:
         form = self.text[start:end]
-        if (form.casefold() in lists_de()["media"] or form in _SORTS_OF_INVESTOR) and not entry:
+        low = form.casefold()
+        if (low in lists_de()["media"] or form in _SORTS_OF_INVESTOR) and not entry:
+            return
+        if low in lists_de()["regulators"]:
             return
         one = Spotted(start, end, form, letter, kinds, entry)
         one.compound = self.text[end : end + 1] == "-"

@@ -67,7 +67,8 @@ def _before_the_name(one: Candidate, begins: frozenset[int]) -> bool:
 def _before_quoted(one: Candidate, source: str) -> bool:
     """长三角母基金 in 长三角母基金“岑溪资本”: a place and words of the field say what the quoted name is."""
     plain = bool(one.words) and one.words[0].role == PLACE and all(generic(word.text) for word in one.words[1:])
-    return plain and source[one.end : one.end + 1] in tuple("“「『")
+    after = source[one.end : one.end + 1]
+    return plain and (after in tuple("“「『") or (after.isascii() and after.isupper()))  # 美国创投Norvik Ventures
 
 
 def _only_describes(one: Candidate, source: str) -> bool:
@@ -88,6 +89,8 @@ _ORDINAL = re.compile(
 
 _DEPARTMENTS = frozenset(["事业部", "部门", "业务", "事业", "板块", "事业群", "业务线"])
 
+_BODIES = ("基金会", "集团", "公司", "资本", "银行", "保险", "控股")
+_INVESTING_POSTS = frozenset(["经理", "总监", "主管", "副总裁", "负责人", "董事", "总经理", "分析师"])
 _AFTER_NAMES = frozenset(["投资", "股份", "股权", "财务", "资产"])  # what a name has, does or is asked for
 
 _NAME_ENDS = ("资本", "基金", "创投", "股份", "科技", "集团", "平台", "智能", "半导体", "微电子", "母基金", "机器人")
@@ -120,6 +123,13 @@ def _trim(runs: list[Candidate]) -> None:
             inner = inner[:-1]  # 日本 JAFCO 投资
         if len(inner) > 1 and one.after.startswith("所") and inner[0].role == KNOWN:
             inner = inner[:1]  # the institute 机械所 of 工研院
+        if (
+            len(inner) > 1
+            and inner[-1].text == "投资"
+            and inner[-2].text.endswith(_BODIES)
+            and one.after in _INVESTING_POSTS
+        ):
+            inner = inner[:-1]  # 岑溪基金会 投资 经理
         if len(inner) > 2 and one.after in _DEPARTMENTS and inner[-1].role == TAIL == inner[-2].role:
             inner = inner[:-1]  # 璟澜重工 in 璟澜重工机器人事业部
         if len(inner) > 2 and inner[-2].text == "管理" and inner[-1].text in ("资产", "规模"):
@@ -191,6 +201,9 @@ _SAID_OF_NAMES = frozenset(
     ]
 )
 _OWNS = frozenset(["所持", "持", "持有", "转让", "出售", "认购", "受让", "收购", "增持", "减持", "回购"])
+_MADE = frozenset(
+    ["芯片", "大模型", "软件", "算力", "数据", "网络", "设备", "器件", "晶圆"]
+)  # products, no ends of names
 _GENERATION = re.compile("第.{1,2}代|[一二三四五六七八九]代|新一代|首款|系列|旗下")
 
 
@@ -210,6 +223,8 @@ def _before_what_it_has(one: Candidate, inner: list[Word], times: Counter[str]) 
             return inner[:at]
         if inner[at - 1].role == KNOWN and all(word.role == PLAIN for word in rest) and acts(rest[0]):
             return inner[:at]
+        if inner[at - 1].role == KNOWN and len(rest) == 1 and rest[0].text in _MADE:
+            return inner[:at]  # 岑溪 芯片 架构总监
         if inner[at - 1].role != KNOWN and product and all(generic(word.text) for word in rest):
             return inner[:at]
     return inner

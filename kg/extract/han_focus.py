@@ -13,6 +13,7 @@ from kg.extract.text import Sentence
 from kg.normalize.dates import When
 
 _NAME = re.compile(item_class("ONL"))
+_ONE = re.compile(item_class("ON"))
 _CHAIN = re.compile("(?:、|和|与|及|以及)")
 _MARK = re.compile("\\s?(?:[-*•·・●■◆▪◦○▶★]|\\d{1,2}[.、．）]|[①-⑳])")
 _RAISES = re.compile("融资|融資|IPO|募资|募資|增资|增資")
@@ -53,7 +54,25 @@ def object_before(masked: Masked, at: int, discourse: Discourse) -> int | None:
     return discourse.focus if discourse.focus != acting else None
 
 
+# Who joins the round told of does not turn the text to itself: 沃霖集团则透过子公司参与本轮.
+JOINS_ROUND = re.compile(
+    "[^。；]{0,60}?(?:(?:参与|认购|投资|跟投|领投|加码|入股|增资|参投)(?:了)?(?:本轮|此轮|该轮|这轮|这一轮|本次|此次)|本轮[^，。；]{0,8}(?:没有|未)?(?:加码|跟投|参与))"
+)
 _NO_HEAD = frozenset("前原由被获、与和及向对给")
+
+
+def only_named(masked: Masked, place: int) -> object:
+    """The one organisation that a sentence names before a place: 拿到钱之后，岑溪的第一个动作出人意料：它买下…"""
+    named = {masked.items[sign].content for sign in _ONE.findall(masked.text[:place])}
+    return next(iter(named)) if len(named) == 1 else None
+
+
+def named_by(masked: Masked, place: int, party: int, discourse: Discourse) -> bool:
+    """Whether a party was named before a place of the sentence or in one before, or in none of both and not after it."""
+    if party in discourse.seen:
+        return True
+    places = [at for at, sign in enumerate(masked.text) if sign in masked.items and masked.items[sign].content == party]
+    return not places or places[0] < place
 
 
 def fund_before(masked: Masked, at: int, discourse: Discourse) -> int | None:
@@ -123,6 +142,16 @@ def take_up_reply(part: Sentence, text: str, spotted: list[Spotted], discourse: 
         discourse.about(discourse.last["asked"])
 
 
+_ITS_FOUNDER = re.compile("(?:其|它的|他们的|对方的?)?(?:联合|两位|共同)?(?:创始人|创办人|创始团队|团队|董事长|CEO)")
+
+
+def take_up_target(masked: Masked, discourse: Discourse) -> None:
+    """A sentence after a takeover that begins with a founder is about what was bought: 创始人何某会来做首席科学家."""
+    target = discourse.last.get("target")
+    if "buyer" in discourse.last and target is not None and _ITS_FOUNDER.match(masked.text):
+        discourse.focus = target
+
+
 def take_particulars(part: Sentence, text: str, spotted: list[Spotted], discourse: Discourse) -> None:
     """ "名称：岑溪科技有限公司" in a filing: the lines below are about that company, up to the next heading of a part."""
     filer = discourse.last.get("filer")
@@ -171,6 +200,30 @@ def fund_told_of(mine: list[Sentence], names: Names) -> int | None:
             times = sum(one.party == named[0].party for other in mine for one in names.within(other.start, other.end))
             return named[0].party if "Fund" in named[0].kinds and times >= FEWEST else None
     return None
+
+
+_NOTICE = re.compile("(?:董事会|监事会)?关于[^。]{2,60}(?:公告|通知|说明|提示|通函)$")
+
+
+def filer_told(mine: list[Sentence], names: Names, source: str) -> int | None:
+    """Who publishes a Chinese notice: the full name that its headline begins with."""
+    head = mine[0]
+    for one in names.within(head.start, head.end)[:1]:
+        if one.letter in "ON" and one.start == head.start and _NOTICE.match(source, one.end, head.end):
+            return one.party
+    return None
+
+
+def take_notice(mine: list[Sentence], names: Names, source: str, discourse: Discourse) -> bool:
+    """A notice is about its own company; what 母基金 alone is, where a text is about one. Whether it is a notice."""
+    topic = discourse.topic
+    if topic in discourse.funds and any("母基金" in form for form in names.parties[topic or 0].forms):
+        discourse.last["mother"] = topic or 0
+    filer = filer_told(mine, names, source)
+    if filer is not None:
+        discourse.topic = discourse.focus = filer
+        discourse.last.update({"self": filer, "company": filer})
+    return filer is not None
 
 
 def told_much(mine: list[Sentence], names: Names) -> frozenset[int]:

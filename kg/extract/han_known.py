@@ -29,12 +29,14 @@ _TITLE_BEFORE = re.compile(
 def known_names(text: str, source: str, part: Sentence, cut: list[Word], gazetteer: Gazetteer) -> list[Spotted]:
     """Names of the registry at word boundaries, exchanges, places, and names in Latin letters."""
     edges = {word.start for word in cut} | {part.end}
-    hits = [hit for hit in gazetteer.han_hits(source, part.start, part.end) if not hit.ambiguous]
+    hits = gazetteer.han_hits(source, part.start, part.end)
+    hits = [hit for hit in hits if not hit.ambiguous or _OWNS.match(source, hit.end) is not None]
     hits = [_without_verb(source, hit, gazetteer) for hit in hits]
     found = [
         one
         for hit in hits
         if _whole(hit.start, hit.end, edges, source[hit.start - 1 : hit.start] in ("前", "原"))
+        or (hit.start in edges and source.startswith(("投后", "投前"), hit.end))  # 岑溪投后取得15%
         for one in (_later_fund(text, source, hit) or _parent_and_unit(text, source, hit, gazetteer))
     ]
     found += _exchanges(text, source, part, gazetteer)
@@ -42,6 +44,8 @@ def known_names(text: str, source: str, part: Sentence, cut: list[Word], gazette
     return longest_known(found)
 
 
+# 沃霖创始人, 沃霖旗下: where only an organisation stands, also a form that is an ordinary word.
+_OWNS = re.compile("(?:的)?(?:联合)?(?:创始人|创办人|董事长|首席执行官|执行长)|(?:集团)?旗下")
 _BY = re.compile("由[^，。；由]{0,18}$")
 
 

@@ -44,7 +44,7 @@ def people(text: str, source: str, part: Sentence, words: list[Word], known: lis
     ]
 
 
-_NO_LAST = frozenset("的了着过是在和与及也都就还")  # no given name ends so: 言启的
+_NO_LAST = frozenset("的了着过是在和与及也都就还不没曾")  # no given name ends so: 言启的
 _PIECE = re.compile("[^、和与及]+")
 
 
@@ -144,7 +144,12 @@ def _stops(words: list[Word], at: int) -> Iterator[int]:
             return
         if following is not None and following.role == TAIL and following.text not in ("电子", "时代"):
             continue
-        if following is None or following.role in (STOP, HEAD) or following.text in "的和与及为在以于" or given_full:
+        if (
+            following is None
+            or following.role in (STOP, HEAD)
+            or following.text in "的和与及为在以于会将曾已不没未"
+            or given_full
+        ):
             yield stop
         elif following.role in (TIE, ODD, PLACE) and len(following.text) == 1:
             continue

@@ -58,7 +58,7 @@ _THING_AFTER = re.compile(
     "(?:系列|芯片|晶片|模型|大模型|加速卡|机器人|架构|平台|引擎|计划|工程|方案|标签|战略|模式|理念|说法|政策|名单|称号|赛道|问题|概念|身影|身份|一词|二字|行动|论坛|大赛|精神|时代)"
 )
 _NEVER = re.compile(
-    "[了着没谁啥吗呢吧]|的.{2}|不(?!二|凡|同|止)|^(?:我|你|他|她|它|这|那|所|该|本|此|任何|某|大家|双方|又把|其)|(?:系|牌)$|^(?:公司|发行人|集团)$"
+    "[了着没谁啥吗呢吧]|的.{2}|不(?!二|凡|同|止)|^(?:我|你|他|她|它|这|那|所|该|本|此|任何|某|大家|双方|又把|其)|(?:系|牌)$|^(?:公司|发行人|集团)$|^(?:[从并尚也均]?未|没|无)|该"
 )
 _CATCHWORD = re.compile("(?:家族|方|队|者|感|热|荒|战|化|人|力|率|价|权|性|圈|潮|虎|龙头|巨人|独角兽|东风|寒冬|公司)$")
 _FIRMS_NAME = re.compile(
@@ -70,6 +70,8 @@ _BESIDE = re.compile(
     "|新秀|被投|并购案|楼的|层的|同城的?|邻市的|同属|签下|相中|看中|瞄准|盯上|放弃了?|错过了?|洽购|竞购|争抢|颁给了?|案例是|即将|对手的|对手是|首单是|之后是|次之是|主角|配角|配角是|卖掉了?|买家是|买方是|卖家是"
     "|收购了?|并购了?|吸收|投资人是|控股了?|参股的?|入主|创办过?|领投了?)$"
 )
+_ANSWERS_IT = re.compile("答[：:](?:[^，。；：“「]{0,8})?(?:算是|就是|应该是|应当是|应是|当然是|是|有|投了|叫)?$")
+_IT_IS = re.compile("(?:算是|就是|便是|要数|要算|应该是|当属|首推|莫过于|是|[：:—])$")
 _HEADS_CLAUSE = re.compile("(?:^|[，。；：、！？\\n—】]|[一-龥]{2}的)$")
 _ACTS_AFTER = re.compile(
     "(?:这轮|上轮|本轮|身上|背后|手里|那边|这边|方面|同样|至今|眼下|目前|迄今|原本|原为|原是|本身|本月|上月|上周|本周|周[一二三四五六日]|昨[天日晚]|今[天日]|去年|今年|前年|正在|刚刚?|随即|也?曾|已经?|则"
@@ -79,7 +81,7 @@ _ACTS_AFTER = re.compile(
 )
 _AGAIN = re.compile("(?:^|[，。；：、！？\\n—”」』）]|[投与和由给获向对在从被让把叫是的及将])$")
 _AGAIN_AFTER = re.compile(
-    "(?:[则也已曾在由与和获拿是把将被刚目现最去今主上此方随后来估融的创投股背，。、、又还原自另仍不没][^们]?|$)"
+    "(?:[则也已曾在由与和获拿是把将被刚目现最去今主上此方随后来估融的创投股背，。、、又还原自另仍不没有][^们]?|$)"
 )
 _TOGETHER = re.compile("[”」』](?:[（(][^（）()]{1,16}[）)])?(?:、|和|与|及|以及|，)?[“「『]")
 
@@ -113,11 +115,20 @@ def _is_name(source: str, start: int, end: int) -> bool:
 def _acts_as_one(source: str, start: int, end: int) -> bool:
     """Whether what a sentence says of a quoted word, or the word without its marks elsewhere, is said of companies."""
     form, before = source[start:end], source[max(0, start - 9) : start - 1]
-    if _thing(source, start, end) or _SAID.search(before) or not (_short(form) and _rather_a_name(form)):
+    if _thing(source, start, end) or not (_short(form) and _rather_a_name(form)):
+        return False
+    answers = _ANSWERS_IT.search(source[max(0, start - 18) : start - 1]) is not None
+    if (answers or (_IT_IS.search(before) and _stands_bare(source, form))) and _has_odd(form):
+        return True  # 答：算是“岑溪光算”
+    if _SAID.search(before):
         return False
     if _BESIDE.search(before) or (_HEADS_CLAUSE.search(before) and _ACTS_AFTER.match(source, end + 1)):
         return True
     return _HEADS_CLAUSE.search(before) is not None and _stands_bare(source, form)
+
+
+def _has_odd(form: str) -> bool:
+    return not in_dictionary(form) and any(word.role in (ODD, TIE) for word in words(form, 0, len(form)))
 
 
 def _beside_names(source: str, start: int, end: int) -> bool:

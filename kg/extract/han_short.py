@@ -32,6 +32,7 @@ from kg.normalize.scripts import to_simplified
 _UNIT = re.compile("(?:子公司|附属公司|孙公司|参股公司|联营公司|合营公司)[“「]?$")
 _VEHICLE_ENDS = ("共创", "合创", "众创", "共赢", "聚创")  # 岑溪共创 is the vehicle of its employees
 LEAST_WITH_ENDING = 4  # characters: 深潜智能 of 成都深潜智能科技有限公司
+WITH_PLACE = 4  # characters of a place and a core
 _BRACKETS = "（(）)"
 
 
@@ -46,16 +47,21 @@ def short_forms(
     for one in spotted:
         if one.letter in "ON" and any("㐀" <= letter <= "鿿" for letter in one.text):
             firsts.setdefault(source[one.start : one.end], one)
-    pairs = _full_names(firsts, source)
+    pairs = _full_names(firsts, source) + _with_place_or_trade(firsts, source)
     standing: dict[str, Spotted] = {}
     for core, owner in _owners(firsts, pairs).items():
         if core not in firsts:
             standing[core] = owner
+        elif _unit_of(source, owner, core):
+            continue
         elif firsts[core].entry is None and owner is not firsts[core]:
             pairs.append(Alias(owner, firsts[core], short=True))
     found: list[Spotted] = []
     for start, core in _alone(standing, source, sentences, spotted):
         owner, end = standing[core], start + len(core)
+        if _unit_of(source, owner, core):  # 岑溪透过子公司岑溪国际: two firms
+            found.append(Spotted(start, end, text[start:end], "O"))
+            continue
         short = Spotted(start, end, text[start:end], owner.letter, owner.kinds, short=True)
         found.append(short)
         pairs.append(Alias(owner, short, short=True))
@@ -201,9 +207,71 @@ def _full_names(firsts: dict[str, Spotted], source: str) -> list[Alias]:
         owners = {full for full in owners if not (form.endswith("有限") and full.endswith("股份有限公司"))}
         owners = {full for full in owners if not _defined_otherwise(legal[full], form, source)}
         owners = {full for full in owners if not _defined_for_another(full, one, source)}
+        owners = {full for full in owners if not (_is_of_fund(form, firsts) and _runs_it(full, source))}
         if len(owners) == 1:
             pairs.append(Alias(legal[owners.pop()], one, short=False))
     return pairs
+
+
+_MANAGER_BEFORE = re.compile("(?:管理人|普通合伙人|执行事务合伙人|GP)(?:为|是|系|由|：)$")
+_MANAGER_AFTER = re.compile(
+    "(?:（[^（）]{1,20}）)?(?:负责)?(?:受托)?(?:管理|担任[^，。；]{0,8}管理人|任[^，。；]{0,6}管理人)"
+)
+
+
+def _is_of_fund(form: str, firsts: dict[str, Spotted]) -> bool:
+    """Whether a form is a fund's name or what it begins with."""
+    return form.endswith("基金") or f"{form}基金" in firsts
+
+
+def _runs_it(full: str, source: str) -> bool:
+    """Whether a full name first stands where the manager of a fund does: 岑溪基金由岑溪私募基金管理有限公司管理."""
+    at = source.find(full)
+    after = _MANAGER_AFTER.match(source, at + len(full)) is not None and "由" in source[max(0, at - 3) : at]
+    return after or _MANAGER_BEFORE.search(source[max(0, at - 12) : at]) is not None
+
+
+_TRADES = ("电子", "科技", "半导体", "微电子", "智能", "光电", "技术", "光学", "机器人", "信息")
+
+
+def _with_place_or_trade(firsts: dict[str, Spotted], source: str) -> list[Alias]:
+    """苏州岑溪科技 and 岑溪科技, 岑溪微 and 岑溪微电子: one name with its town or its trade and without."""
+    pairs: list[Alias] = []
+    for form, one in firsts.items():
+        known = firsts.get(form[:-2]) if form.endswith("集团") and one.entry is None else None
+        if known is not None and known.entry is not None and "Corporate" in known.kinds:
+            pairs.append(Alias(known, one, short=False))
+        if one.entry is not None or len(form) < WITH_PLACE + 1:
+            continue
+        bare = [form[len(cut[0].text) :]] if len(cut := words(form, 0, len(form))) > 1 and cut[0].role == PLACE else []
+        bare += [form[: -len(trade)] for trade in _TRADES if form.endswith(trade) and len(form) - len(trade) >= 3]
+        for short in bare:
+            other = firsts.get(short)
+            if other is None or other.entry is not None or len(short) < 3 or _unit_near(source, form, short):
+                continue
+            pairs.append(Alias(one, other, short=False))
+    return pairs
+
+
+_THROUGH = re.compile("(?:透过|通过|经由|借由|旗下|的)(?:其)?[^，。；]{0,6}(?:子公司|附属公司|孙公司|平台)$")
+
+
+def _unit_of(source: str, one: Spotted, core: str) -> bool:
+    """Whether a name is first told as the unit of who bears only its core: 岑溪透过香港子公司岑溪国际."""
+    before = source[max(0, one.start - 24) : one.start]
+    told = _THROUGH.search(before)
+    return told is not None and core in before[max(0, told.start() - len(core) - 4) : told.start()]
+
+
+_OF_ITS = re.compile("(?:子公司|附属公司|孙公司|参股公司|分公司|旗下|设立|成立|出资|注册)[^，。；]{0,6}$")
+
+
+def _unit_near(source: str, form: str, short: str) -> bool:
+    """Whether the longer form is told to be a unit of the shorter one's."""
+    at = source.find(form)
+    return _OF_ITS.search(source[max(0, at - 16) : at]) is not None or source.endswith(
+        (short + "的", short + "在"), 0, at
+    )
 
 
 def _defined_otherwise(full: Spotted, form: str, source: str) -> bool:
@@ -228,6 +296,8 @@ def _defined_for_another(full: str, one: Spotted, source: str) -> bool:
 
 def _made_of(form: str, core: str, full: str) -> bool:
     """Whether a name is the beginning of the telling part of a full one, with only places and brackets left out."""
+    if full.startswith(form) and len(form) >= WITH_PLACE:
+        return _rest_generic(full, len(form))  # 天津岑溪 of 天津岑溪创业投资有限公司
     at = full.find(core)
     if at < 0 or any(letter not in full[at:] for letter in form):
         return False

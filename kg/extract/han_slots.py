@@ -77,8 +77,15 @@ _SUBSCRIBER = re.compile(
     "|(?:目前|现|仍|直接|间接|合计|共)?(?:持有|持股|占股)[^，。；]{0,12}[0-9]"
     "|(?:以|作为)[㐀-鿿]{0,4}(?:产业方|产业投资[人方]|战略投资[者人方]|战投|老股东|投资[人方]|股东)(?:身份)?(?:加入|入局|入股|参与|进入|跟投|参投|进场|加码))"
 )
+# 其中岑溪资本认购5000万美元，泊岸保险3000万美元: each with its sum.
+_PARTNER = re.compile("(?:^|[0-9]{1,2}[.、．]\\s?)([㐀-鿿]{3,8})(?=，(?:为)?(?:有限合伙人|普通合伙人|LP|GP)，)")
+_NEXT_SUM = re.compile("(?<=[元币镑])，([㐀-鿿]{2,10}?)(?=[0-9])")
+_SHARED_OUT = re.compile("认购|认缴|出资|投资|实缴")
+_NO_NAME_OF_SUM = re.compile(
+    "估值|总额|合计|其[余中]|净额|规模|收入|利润|亏损|金额|共|约|近|逾|超|另|市值|占|计|年|即|为|股本"
+)
 _NEVER = re.compile(
-    "[的了着过是在将被把从没未不与及]|^(?:于|该|本|此|这|那|其|各|某|[两多数一三几][家只支个名位大]|我|你|他|她|它|和|与|及|由|也|均|都)"
+    "[的了着过是在吗呢吧啊将被把从没未不与及]|^(?:于|该|本|此|这|那|其|各|某|[两多数一三几][家只支个名位大]|我|你|他|她|它|和|与|及|由|也|均|都)"
     "|(?:公司|企业|机构|股东|团队|轮|方|人|们|者|等)$"
 )
 
@@ -118,6 +125,14 @@ def slotted(source: str, part: Sentence, taken: Taken) -> Iterator[tuple[int, in
                 yield match.span(1)
     for match in (*_PARENT.finditer(source, part.start, part.end), *_LARGEST.finditer(source, part.start, part.end)):
         if _may_be_a_name(match[1]) and _odd(match[1]) and not taken.touches(*match.span(1)):
+            yield match.span(1)
+    for match in _PARTNER.finditer(source, part.start, part.end):
+        if not _NEVER.search(match[1]) and not taken.touches(*match.span(1)):
+            yield match.span(1)
+    for match in _NEXT_SUM.finditer(source, part.start, part.end):
+        told = _SHARED_OUT.search(source, part.start, match.start()) and not _NO_NAME_OF_SUM.search(match[1])
+        named = told and (_may_be_a_name(match[1]) or (_tailed(match[1]) and len(match[1]) > 3))
+        if named and not _NEVER.search(match[1]) and not taken.touches(*match.span(1)):
             yield match.span(1)
     yield from _givers(source, part, taken)
 
@@ -170,6 +185,11 @@ _MONEY_ENDS = ("基金", "资本", "创投")  # 数码港 in 数码港投资创�
 _JOINT = re.compile("(?<=[㐀-鿿]{2})[与和及]")
 _TELLS = re.compile("[为是系由以]")
 _LEADING = frozenset(["并", "且", "而", "另", "其中", "此外", "最终", "本轮", "该轮", "前者", "后者"])
+
+
+def _tailed(form: str) -> bool:
+    """Whether it ends as names do: 泊岸保险."""
+    return form.endswith(tuple(word_lists("zh")["suffix"]))
 
 
 def _says_nothing(cut: list[Word]) -> bool:

@@ -13,11 +13,11 @@ from kg.extract.text import Sentence
 
 _FEWEST_QUESTIONS = 3
 _QUESTION = re.compile(r"(?:Q|QUESTION|Question|Interviewer)[:.] ")
-_ASKS = ("?", '?"', "?”", "?*", "?_")
+_ASKS = ("?", '?"', "?”", "?*", "?_", "?**", "?__")
 _POST = re.compile(
     r"(?:\b(?:partners?|principal|founders?|co-founders?|heads?|boss|chief executive(?: officer)?|CEO|CTO|CFO|COO|director|president"
     r"|chair|chairman|chairwoman|chief [a-z]+ officer|vice-president|manager|engineer|scientist|investor)"
-    r"(?: and [a-z -]{3,30})? (?:of|at|with|for) (?:the )?(?:[\w'’-]+ ){0,4}?|\b(?:runs|heads|leads|founded|co-founded|started|set up|launched"
+    r"(?: and [a-z -]{3,30})? (?:of|at|with|for) (?:the )?(?:[\w'’-]+ ){0,4}?|\b(?:has (?:run|headed|led|managed|chaired|steered)|had run|took over|took charge of|runs|heads|leads|founded|co-founded|started|set up|launched"
     r"|manages|chairs|work(?:s|ed) (?:for|at)) (?:the )?(?:[a-z-]+ ){0,4}?"
     r"|[\w-]*(?:[Pp]artner|[Gg]ründer|[Cc]hef|[Gg]eschäftsführer|[Ll]eiter|CEO|[Vv]orstand\w*|[Vv]orsitzende|[Mm]anager)(?:in)? (?:und [\w-]+ )?"
     r"(?:von|des|der|bei|beim) (?:[\w-]+ ){0,4}?|(?:leitet|führt|gründete|gegründet) (?:[\w-]+ ){0,7}?)$"
@@ -33,6 +33,16 @@ _EVENT_AFTER = re.compile(
 _OPEN = re.compile(
     r"\b(?:[Ww]hich|[Ww]hat (?:other|else|kind|sort|do|would|did)|[Aa]ny other|[Ww]here do|[Hh]ow do|[Yy]ou (?:came|were|are|have|said))\b"
     r"|\b(?:[Ww]elche (?:anderen|weiteren)|[Ww]o (?:sonst|noch)|[Ww]as (?:sonst|noch|war|ist)|nächstes Investment|[Ww]er gibt|[Ww]en (?:haben|hatten)|[Ww]orin|[Ww]o haben|[Aa]us dem (?:neuen|ersten|zweiten|alten) Fonds|Ihr Fonds|Ihren? Fonds|von einem|[Dd](?:er|ie|as) (?:größte|beste|schlechteste|teuerste|letzte|nächste|erste)[rns]?)\b"
+)
+_WRITES = re.compile(
+    r" (?:(?:has|had|recently|once|also) )?(?:wrote|writes|reported|reports|claimed|claims|says|said|schrieb|meldete|berichtete)\b"
+)
+_SHORTENED = re.compile(r"\b(?:[Ww]e|[Tt]hey)(['’](?:re|ve))(?= )")
+_OWN_SHARE = re.compile(
+    r"\b(?:[Yy]our (?:own )?(?:share|stake|holding|shareholding|slice|ownership)|(?:do|did) you (?:still )?(?:own|hold|have))\b"
+)
+_SHARE_ALONE = re.compile(
+    rf"^(?:(?:[A-Z][\w .]{{0,24}}|{item_class('P')}): )?[\"“]?(?:[A-Z][a-z]+ )?(?=(?:an? )?{item_class('Q')}[.,;]|(?:an? )?{item_class('Q')}$)"
 )
 _NAME_ALONE = re.compile(
     rf"^(?:(?:[A-Z][\w .]{{0,24}}|{item_class('P')}): )?[\"“]?(?:(?:Auf|An|Bei|In|Mit|Wohl|Sicher|Klar|Eindeutig|Natürlich|Vermutlich|Rein rechnerisch|Ganz klar) (?:auf |bei |mit |an )?)?(?:Sie meinen (?:sicher |wohl |vermutlich )?|Das (?:ist|war|wäre) (?:sicher |wohl |natürlich |ganz klar )?)?(?P<c>{item_class('ON')})(?: (?:in|aus) [^ .,;]{{1,20}})?(?:[.!]|, (?:of course|without|clearly|easily|natürlich|ganz klar)|$)"
@@ -51,7 +61,21 @@ def questions(mine: list[Sentence], text: str) -> frozenset[int]:
             asking.add(part.block)
         else:
             asking.discard(part.block)  # a paragraph that asks and goes on is somebody's own question
-    return frozenset(asking) if len(asking) >= _FEWEST_QUESTIONS else frozenset()
+    if len(asking) < _FEWEST_QUESTIONS:
+        return frozenset()
+    return frozenset(asking | (_before_answers(firsts, text) if mine[0].language == "de" else set()))
+
+
+_ANSWERS = re.compile(r"(?:[A-ZÄÖÜ][\w-]+ ){0,2}(?P<who>[A-ZÄÖÜ][\w-]+): ")
+
+
+def _before_answers(firsts: dict[int, int], text: str) -> set[int]:
+    """The paragraphs right before those that begin with the name of who answers: questions, also without their mark."""
+    answers = {block: match["who"] for block, first in firsts.items() if (match := _ANSWERS.match(text, first))}
+    who, times = next(iter(Counter(answers.values()).most_common(1)), ("", 0))
+    if times < _FEWEST_QUESTIONS:
+        return set()
+    return {block - 1 for block, name in answers.items() if name == who and block - 1 in firsts.keys() - answers.keys()}
 
 
 def interviewee(mine: list[Sentence], text: str, names: Names, asking: frozenset[int]) -> int | None:
@@ -103,13 +127,30 @@ _ADDRESSED = re.compile(
 _MONEY_GIVERS = frozenset(["VentureInvestor", "Fund", "StateInvestor", "University", "GovernmentBody"])
 
 
+_INVESTING = re.compile(
+    r"\b(?:[\w-]*[Ii]nvestor(?:in)?|Fondsmanager(?:in)?|Fondschef(?:in)?|Wagniskapitalgeber(?:in)?|Geldgeber(?:in)?) [A-ZÄÖÜ]"
+)
+
+
 def _asked_first(mine: list[Sentence], text: str, names: Names, asking: frozenset[int]) -> int | None:
     """ "Frau Erle, Quillon hat gerade 40 Millionen Euro bekommen. Wofür?": the company after the form of address."""
+    end = min((part.start for part in mine if part.block in asking), default=mine[0].start)
+    investing = _INVESTING.search(text, mine[0].start, end) is not None
     for part in [part for part in mine if part.block in asking][:3]:
         for one in names.within(part.start, part.end):
             if one.letter in "ON" and _ADDRESSED.search(text, part.start, one.start):
-                return None if _MONEY_GIVERS & set(names.parties[one.party].kinds) else one.party
+                kinds = set(names.parties[one.party].kinds)
+                return one.party if not _MONEY_GIVERS & kinds or (investing and "Fund" not in kinds) else None
     return None
+
+
+_BESIDE = re.compile(r"\b(?:an|von|durch|mit|neben|to|by|with|from) (?:die |den |der |das |the )?$")
+
+
+def _beside(party: int, spotted: list[Spotted], text: str) -> bool:
+    """Whether a sentence names somebody only after a preposition."""
+    mine = [one for one in spotted if one.party == party]
+    return all(_BESIDE.search(text, max(0, one.start - 16), one.start) for one in mine)
 
 
 def take_up_question(discourse: Discourse, part: Sentence, text: str, spotted: list[Spotted]) -> None:
@@ -117,6 +158,8 @@ def take_up_question(discourse: Discourse, part: Sentence, text: str, spotted: l
     if not discourse.asking or discourse.last.get("self") not in discourse.investors:
         return
     if part.block in discourse.asking:
+        discourse.last.pop("share asked", None)
+        discourse.last.update({"share asked": 1} if _OWN_SHARE.search(text, part.start, part.end) else {})
         others = {
             one.party
             for one in spotted
@@ -125,10 +168,17 @@ def take_up_question(discourse: Discourse, part: Sentence, text: str, spotted: l
             and one.party not in discourse.schools
             and one.party != discourse.last.get("self")
             and one.party not in discourse.investors
+            and not _WRITES.match(text, one.end)
         }
+        told = discourse.last.pop("asked in", None) == part.block
+        if told:  # "Your best deal was Quillon. You sold it to Norvik": still Quillon
+            others = {one for one in others if not _beside(one, spotted, text)}
         if len(others) == 1:
             discourse.asked = next(iter(others))
-        elif others or _OPEN.search(text, part.start, part.end):
+            discourse.last["asked in"] = part.block
+        elif told and not others:
+            discourse.last["asked in"] = part.block
+        elif others or (_OPEN.search(text, part.start, part.end) and not told):
             discourse.asked = None
     discourse.focus = discourse.asked
     if discourse.asked is None and part.language == "de":
@@ -142,6 +192,11 @@ def take_up_question(discourse: Discourse, part: Sentence, text: str, spotted: l
 
 def take_up_answer(discourse: Discourse, masked: Masked) -> None:
     """An answer that is nothing but a name: what follows is about that company."""
+    while short := _SHORTENED.search(masked.text):
+        masked.replace(short.start(1), short.end(1), " are" if short[1].endswith("re") else " have")
+    share = _SHARE_ALONE.match(masked.text) if "share asked" in discourse.last else None
+    if share is not None:
+        masked.replace(share.end(), share.end(), "we hold ")
     alone = _NAME_ALONE.match(masked.text) if discourse.asking else None
     party = masked.items[alone["c"]].content if alone else None
     if isinstance(party, int) and party not in discourse.investors:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from kg.extract.discourse import Discourse
-from kg.extract.encoder import STATED, Encoder, Heard, encoder
+from kg.extract.encoder import STATED, Encoder, Heard
 from kg.extract.financings import tied
 from kg.extract.found import Found
 from kg.extract.learned import NOTHING, SAID_BY, Judged, agreement, ends, facts, likely, may_say, span
@@ -38,7 +38,13 @@ def told_before(discourse: Discourse) -> Told:
 
 
 def judge(
-    masked: Masked, part: Sentence, book: RuleBook, discourse: Discourse, told: Told, found: list[Found]
+    masked: Masked,
+    part: Sentence,
+    book: RuleBook,
+    discourse: Discourse,
+    told: Told,
+    found: list[Found],
+    network: Encoder | None,
 ) -> list[Found]:
     """The claims of a sentence: those of the rules, each with how likely the network finds it, and what it alone is sure of.
 
@@ -46,8 +52,8 @@ def judge(
         masked: the sentence as the rules left it.
         told: what the document was about before the sentence.
         found: the claims of the rules; their `heard` is set.
+        network: None for the rules alone.
     """
-    network = encoder()
     discourse.hear(_spoken_of(masked))
     seen = scene(masked, masked.folded, book.language, part.kind, told) if network or masked.trace else None
     if masked.trace is not None and seen is not None:

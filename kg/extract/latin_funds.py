@@ -26,6 +26,9 @@ _A_FUND = re.compile(r"\b(?:fund|vehicle|partnership|pot), $")
 IS_A_FUND = re.compile(r", (?:an?|the|its|their) (?:[\w-]+ ){0,5}(?:fund|vehicle|partnership|pot)\b")
 
 
+_NUMBERED_FUND = re.compile(r" (?:Fund|Fonds|Ventures|Partners) (?:[IVX]{1,4}|[1-9]\d?)$")
+
+
 def mark_funds(text: str, spotted: list[Spotted]) -> None:
     """A house's name with a number is a fund's: "Alder III" beside Alder Ventures, "its third fund, Alder III"."""
     houses = {one.text.split()[0] for one in spotted if "VentureInvestor" in one.kinds}
@@ -42,6 +45,10 @@ def mark_funds(text: str, spotted: list[Spotted]) -> None:
             )
         ):
             one.letter, one.kinds = "O", ("Fund",)
+    later = {one.text for one in spotted if "Fund" in one.kinds and _NUMBERED_FUND.search(one.text)}
+    for one in spotted:
+        if one.letter == "N" and not one.kinds and not one.entry and any(f.startswith(f"{one.text} ") for f in later):
+            one.letter, one.kinds = "O", ("VentureInvestor",)  # whose funds bear its name
 
 
 _FIRM = (

@@ -28,7 +28,7 @@ def mark_persons(text: str, spotted: list[Spotted]) -> None:
         and not one.entry
         and not firm.search(text[max(0, one.start - 40) : one.start])
         and (
-            _given_name(one.text)
+            given_name(one.text)
             or before.search(text[max(0, one.start - 40) : one.start])
             or after.match(text[one.end : one.end + 40])
         )
@@ -60,10 +60,15 @@ def _second_of_two(text: str, first: Spotted, one: Spotted) -> bool:
     return _PERSONS_NEAR.search(text, max(0, first.start - 60), one.end + 30) is not None
 
 
-def _given_name(name: str) -> bool:
+def given_name(name: str) -> bool:
     first, *rest = name.casefold().split()
     lists = latin_lists("en")
-    return first in lists["given_names"] or (first in lists["surnames"] and len(rest) == 1 and len(rest[0]) > 2)
+    hyphened = "-" in first and first.partition("-")[0] in lists["given_names"]
+    return (
+        first in lists["given_names"]
+        or hyphened
+        or (first in lists["surnames"] and len(rest) == 1 and len(rest[0]) > 2)
+    )
 
 
 @cache

@@ -19,6 +19,8 @@ _OWN_UNIT_BEFORE = re.compile(
 )
 _FUND_TAILS = {"ventures", "venture", "capital", "fund", "fonds", "stiftung", "beteiligungen"}
 _HEADLINE = 120  # a fuller name within the first letters of a text is what its short form stands for
+# "Quillon legt dritten Fonds auf" as a headline: the firm of investors goes by its first word.
+_HEADED_FUND = re.compile(r"[^\n]{0,60}(?:[Ff]onds\b|\b[Ff]und\b|\b[Cc]losing\b)(?! (?:von|of) )")
 _APART = re.compile(r"[a-zäöüß)”“»][.!?] [A-ZÄÖÜ„“«]|\n")  # in one sentence a fund and its founder stand side by side
 NUMERAL = re.compile(r"[IVX]+|\d+")
 
@@ -37,7 +39,41 @@ def aliases(text: str, spotted: list[Spotted]) -> list[Alias]:
     for one in own:
         first.setdefault(one.text, one.start)
     own = [one for one in own if not _unit_of_namesake(text, one, first)]
-    return pairs + _short_forms(text, own)
+    return pairs + short_pairs(text, own) + _clipped(own)
+
+
+_CLIPPED = (
+    "Micro",
+    "Semi",
+    "Semis",
+    "Semicon",
+    "Tech",
+    "Pharma",
+    "Bio",
+    "Electric",
+    "Auto",
+    "Robo",
+    "Photon",
+    "Opto",
+    "Comm",
+)
+
+
+def _clipped(ordered: list[Spotted]) -> list[Alias]:
+    """ "Alder Semicon" in a headline for Alder Semiconductors Ltd: a last word cut short."""
+    texts: dict[str, Spotted] = {}
+    for one in ordered:
+        texts.setdefault(one.text, one)
+    pairs = []
+    for short in [one for one in texts.values() if one.text.endswith(_CLIPPED) and " " in one.text and not one.entry]:
+        stem = short.text.removesuffix("s")
+        longer = [
+            one
+            for one in texts.values()
+            if one.text.startswith(stem) and len(one.text) > len(short.text) and one.text[len(stem)].isalpha()
+        ]
+        pairs += [Alias(longer[0], short)] if longer and short.letter in "ON" and longer[0].letter in "ON" else []
+    return pairs
 
 
 def _unit_of_namesake(text: str, one: Spotted, first: dict[str, int]) -> bool:
@@ -54,7 +90,7 @@ def numbered(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"(\w+) II\b", text))
 
 
-def _short_forms(text: str, ordered: list[Spotted]) -> list[Alias]:
+def short_pairs(text: str, ordered: list[Spotted]) -> list[Alias]:
     """ "Biren" for "Biren Technology": the first words of one fuller name, or of the one that the text gives first."""
     full: dict[tuple[str, ...], list[Spotted]] = defaultdict(list)
     texts: dict[str, Spotted] = {}
@@ -82,7 +118,8 @@ def _short_forms(text: str, ordered: list[Spotted]) -> list[Alias]:
             longer = longer[:1]
         if len(longer) > 1:
             longer = [other for other in longer if other.text.split()[-1].casefold() not in tails][:1]
-        if not longer or one.entry or _fund_after(one, longer[0]):
+        headed = _HEADED_FUND.match(text, one.end) is not None and one.start < _HEADLINE
+        if not longer or one.entry or (_fund_after(one, longer[0]) and not headed):
             continue
         if not _together(text, one.text, longer[0].text, ordered):
             one.short = True

@@ -65,7 +65,7 @@ _DOTTED = re.compile(r"\b(?:Inc|Ltd|Corp|Co|Zrt|Kft|Sp)$")
 _INSIDE = re.compile(r"[,;)]| [a-zäöüß„(]")
 _GENITIVE = re.compile(r"(-Institut)e?s(?= für )")
 _INSTITUTE = re.compile(
-    r"\b(?:[A-ZÄÖÜ][a-zäöüß]+er )?(?:Fraunhofer-|Leibniz-|Max-Planck-|Helmholtz-)?Institut(?P<s>e?s)? für (?:[A-ZÄÖÜa-zäöü][a-zäöüß]+(?:e|en|es) )?[A-ZÄÖÜ][\w-]+(?: und [A-ZÄÖÜ][\w-]+)?"
+    r"\b(?:[A-ZÄÖÜ][a-zäöüß]+er )?(?:Fraunhofer-|Leibniz-|Max-Planck-|Helmholtz-)?Institut(?P<s>e?s)? für (?:[A-ZÄÖÜa-zäöü][a-zäöüß]+(?:e|en|es) )?[A-ZÄÖÜ][\w-]+(?: und [A-ZÄÖÜ][\w-]+)?(?P<short> [A-Z]{2,5}\b)?"
 )
 
 # "hat in Basel an der Universität Physik studiert": the subject is no part of the name, the town is.
@@ -100,7 +100,8 @@ def _lengthened(text: str, parts: list[Sentence], found: list[Spotted]) -> list[
             one.text = one.text[: genitive.end(1)] + one.text[genitive.end() :]
     for part in parts:
         for match in _INSTITUTE.finditer(text, part.start, part.end):
-            name = match[0] if match["s"] is None else match[0].replace(f"Institut{match['s']} ", "Institut ")
+            whole = match[0].removesuffix(match["short"] or "")
+            name = whole if match["s"] is None else whole.replace(f"Institut{match['s']} ", "Institut ")
             found.append(Spotted(match.start(), match.end(), name, "O", ("University",)))
         for match in _STUDIED_IN.finditer(text, part.start, part.end):
             found = [one for one in found if not (match.start("where") <= one.start < match.end("subject"))]
@@ -145,6 +146,16 @@ _TOWN_ALONE = re.compile(r"\b(?:[Ii]n|[Aa]us|[Nn]ach|[Uu]m|[Bb]ei|[Ss]tadt|[Ff]i
 _PLATFORM = re.compile(r"(?:[Pp]lattform|[Vv]ehikel|[Kk]ommanditgesellschaft|[Gg]esellschaft|[Pp]artnerschaft) $")
 
 
+def _fills_line(text: str, start: int, one: Spotted) -> bool:
+    """ "Ningbo Riedshan (Mitarbeiter): 8 %": a town and an unknown word that open a line before a share are one name."""
+    opens = start == 0 or text[start - 1] == "\n"
+    return (
+        one.letter == "N"
+        and opens
+        and re.match(r"(?: \([^()\n]{2,40}\))?(?::| ?[|]|,| –) ?\d", text[one.end : one.end + 50]) is not None
+    )
+
+
 def _with_town(text: str, found: list[Spotted]) -> None:
     """ "die Shanghai Pudong Science Fund": a town right before a name is its first word."""
     towns = {one.end: one for one in found if one.letter == "G" and " " not in one.text and not one.text.isupper()}
@@ -154,7 +165,7 @@ def _with_town(text: str, found: list[Spotted]) -> None:
             continue
         alone = _TOWN_ALONE.search(text, max(0, town.start - 12), town.start)
         described = _PLATFORM.search(text, max(0, town.start - 40), town.start)
-        if (one.letter == "O" and " " in one.text and not alone) or described:
+        if (((one.letter == "O" and " " in one.text) or _fills_line(text, town.start, one)) and not alone) or described:
             one.start, one.letter = town.start, "O"
             one.text = text[one.start : one.end]
 

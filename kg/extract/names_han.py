@@ -8,7 +8,9 @@ from itertools import pairwise
 
 from kg.extract.gazetteer import Gazetteer, letter_of
 from kg.extract.han_accept import ENOUGH, accepted_runs
+from kg.extract.han_apart import OWN_FUND, apart_from_persons, parent_and_own
 from kg.extract.han_known import known_names, longest_known, with_known
+from kg.extract.han_latin import latin_short_forms, persons_in_latin
 from kg.extract.han_legal import legal_names
 from kg.extract.han_lists import bought, listed, raisers, renamed, sponsors, subjects, units
 from kg.extract.han_people import looks_like_person, people
@@ -69,6 +71,9 @@ _BEFORE_VERB = (
     "创投投资",
 )
 _BY = re.compile("由[^，。；由]{0,18}$")
+_OF_MONEY = re.compile(
+    "的(?:约|近|逾|超)?(?:[0-9]|(?i:pre-?)?[A-H]{1,2}[+]{0,2}轮|天使|种子)"
+)  # 岑溪俱乐部投资的800万元种子轮
 _GOT = re.compile("(?:获|获得|得到|被|受)[^，。；获投、和与及]{0,3}$|(?:获|获得|得到)[^，。；获投]{2,30}[、和与及]$")
 _SERVES_AS = ("股东", "战略", "投资", "合作", "领投", "基石", "大股东", "第一大")
 _ADVERBS = frozenset("传正也又已便仍将曾还均都则就更再才")
@@ -109,11 +114,14 @@ def han_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazettee
     spotted += _instalments(text, source, spotted)
     alone = _alone(source, spotted)
     spotted = [_without_tail(text, source, one, alone) for one in longest_known(spotted)]
+    spotted = [piece for one in spotted for piece in parent_and_own(text, source, one, kinds_of)]
+    spotted = apart_from_persons(text, source, spotted, kinds_of)
     _persons_everywhere(source, spotted)
     more, aliases = short_forms(text, source, sentences, spotted)
     spotted = longest_known(spotted + more)
     spotted = longest_known(spotted + _units_in_latin(text, source, spotted))
-    return spotted, aliases + _brackets(source, spotted)
+    persons_in_latin(source, spotted)
+    return spotted, aliases + _brackets(source, spotted) + latin_short_forms(text, spotted)
 
 
 _UNIT_IN_LATIN = re.compile("[A-Z][A-Za-z]{1,14}(?: [A-Z][A-Za-z]{1,14})? (?:Fund|Ventures|Capital)(?![A-Za-z])")
@@ -140,6 +148,9 @@ def _house_funds(text: str, source: str, spotted: list[Spotted]) -> list[Spotted
         fund = _HOUSE_FUND.match(source, one.end) if one.letter == "O" and one.end - one.start > 2 else None
         if fund is not None:
             found.append(_spot(text, source, one.start, fund.end()))
+        own = OWN_FUND.match(source, one.end) if one.letter == "O" else None
+        if own is not None:
+            found.append(_spot(text, source, own.start(1), own.end(1)))
     return found
 
 
@@ -166,7 +177,8 @@ def _alone(source: str, spotted: list[Spotted]) -> frozenset[str]:
 
 def _persons_everywhere(source: str, spotted: list[Spotted]) -> None:
     """Who is a person at one place is one at all: 祁远帆和他的公司."""
-    persons = {source[one.start : one.end] for one in spotted if one.letter == "P" and one.end - one.start >= ENOUGH}
+    persons = {source[one.start : one.end] for one in spotted if one.letter == "P"}
+    persons = {one for one in persons if len(one) >= ENOUGH or not in_dictionary(one)}
     for one in spotted:
         if one.letter in "ON" and one.entry is None and source[one.start : one.end] in persons:
             one.letter, one.kinds = "P", ("Person",)
@@ -188,6 +200,7 @@ def _without_tail(text: str, source: str, one: Spotted, alone: frozenset[str]) -
         (after[:1].isdigit() and source[one.start - 1 : one.start] in ("向", "对", "给"))
         or (after in _AFTER_VERB and form[:-2] in alone)
         or (after in _OPENING_QUOTES and form.endswith(_BEFORE_VERB))
+        or (_OF_MONEY.match(source, one.end) is not None and len(form) > 4)
         or (
             (not after or after in _CLOSING)
             and len(form) > 3
@@ -210,6 +223,7 @@ def _without_tail(text: str, source: str, one: Spotted, alone: frozenset[str]) -
     serves = serves or (form[-1] == "纳" and after == "入" and len(form) > 3)
     serves = serves or (len(form) == 3 and form[-1] == "子" and source.startswith("公司", one.end))  # 某电 子公司
     serves = serves or (form[-1] in "于之" and len(form) > 3 and (after[:1].isdigit() or after[:1].isupper()))
+    serves = serves or (form[-1] == "外" and len(form) > 3 and "除" in source[max(0, one.start - 30) : one.start])
     cut = 2 if verb or (form.endswith(("个人", "本人")) and len(form) > 3) else 1 if adverb or serves else 0
     return _spot(text, source, one.start, one.end - cut) if cut else one
 
@@ -264,6 +278,7 @@ def _spot_run(text: str, source: str, one: Candidate) -> Spotted:
         ("投出", "厂商", "下有", "上有", "里有", "例有", "目有", "还有", "另有"), one.start - 1
     )
     past = past or (source[one.start] == "者" and one.start > 0 and source[one.start - 1] in "资与购导")  # 投资者岑溪
+    past = past or (source[one.start] in "予之" and one.end - one.start > 3)  # 出售予惠理集团
     past = past or (source[one.start] == "传" and _SAID_TO.match(source, one.end) is not None)
     lead = 2 if _FOREIGN.match(source, one.start) and one.end - one.start > 4 else int(past)
     later = _INSTALMENT.match(source, one.end) if source.endswith("基金", one.start, one.end) else None

@@ -42,7 +42,9 @@ _GIVEN_TAIL = re.compile(
 _OWN_ROUND = re.compile(r"\b(?:its|their|our|the|my|that|this|a|an) $")  # "after its B. Alder and Birch split"
 _MONEY_TOKEN = re.compile(
     r"(?:RMB|CNY|USD|EUR|HKD|(?:US|HK|NT|CN|S|A|C)?[$€£¥])?\d[\d.,]*(?:bn|m|mn|k|b|M|B|tn)?$|(?:RMB|USD|EUR|CNY|HKD)\d"
+    r"|(?:[QH][1-4]|[1-4]Q|[12]H)?FY['’]?\d{2,4}$|[1-4][QH]\d{2,4}$|[QH][1-4]\d\d$"
 )
+_CONTRACTED = re.compile(r"(?i:i|we|they|you|he|she|it|that|there|who|what|here|let)['’](?:ve|m|d|ll|re|s)$")  # "We've"
 _ITEM = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|Form [0-9A-Z-]+\.) ")
 _PEOPLES = frozenset(["british", "american", "chinese", "german", "french", "japanese", "korean", "european", "asian"])
 _INSTITUTE = re.compile(
@@ -165,7 +167,7 @@ class _Reader:
 
     def _generic(self, at: int, length: int) -> bool:
         """Words that are written large without naming anything: "the Company", "Supervisory Board"."""
-        words = self.lists.get("generic", frozenset())
+        words = self.lists.get("generic", frozenset()) | self.lists["connectors"]
         return all(bare(token[0]).casefold() in words for token in self.tokens[at : at + length])
 
     def registered(self) -> list[Spotted]:
@@ -257,11 +259,12 @@ class _Reader:
         low = plain.casefold()
         if word.isdigit():
             return self._number(at, first)
-        if not any(letter.isupper() for letter in word) or _MONEY_TOKEN.match(word):
+        if not any(letter.isupper() for letter in word) or _MONEY_TOKEN.match(word) or _CONTRACTED.match(word):
             return False
         if word[0].islower() and "-" in word and word.rsplit("-", 1)[1].casefold() in self.lists["never"]:
             return False  # "the speech-AI company"
-        if len(word) == 1 and at and self.tokens[at - 1][0].casefold() in ("series", "class", "round"):
+        lone = len(word) == 1 or low in ("seed", "angel")
+        if lone and at and self.tokens[at - 1][0].casefold() in ("series", "class", "round"):
             return False
         if self.text[self.tokens[at].end() : self.tokens[at].end() + 1] in _CURRENCY_SIGNS:
             return False  # HK$2 billion
@@ -277,7 +280,9 @@ class _Reader:
             return False
         if first and self._opens(self.tokens[at].start()):
             return self._opening(at, plain, low)
-        return low not in self.lists["common_capital"]
+        return low not in self.lists["common_capital"] or (
+            not first and self._next_capital(at) in self.lists["forms"]
+        )  # "Alder Link IP Limited"
 
     def _number(self, at: int, first: bool) -> bool:
         """A number is part of a name before "Capital" or at the end, not before "billion"."""
@@ -300,6 +305,8 @@ class _Reader:
             return True
         if low in self.lists["common"] or low in self.lower:
             return False
+        if plain.isupper() and len(plain) > 4 and english(low) and self.text[self.tokens[at].end()] == ":":
+            return False  # "LISTINGS: Norvik has …"
         if self._next_capital(at) and self.tokens[at + 1].start() in self.known and english(low):
             return self._registered_here(at)  # "Rival MiniMax"
         if self._next_capital(at) or low in self.inner or any(letter.isupper() for letter in plain[1:]):

@@ -341,8 +341,11 @@ def _headed(
     early = {one.party for part in opening for one in names.within(part.start, part.end)}
     headed = {one.party for part in heads for one in names.within(part.start, part.end) if one.letter in "ON"}
     headed = {one for one in headed if times[one] >= _OFTEN or "Corporate" not in names.parties[one].kinds}
+    unnamed = mine[0].language == "de" and not headed & candidates if mine else False
     others = [number for party, number in times.items() if party in candidates and party != topic]
-    if topic is not None and topic in early and all(times[topic] > 2 * number for number in others):
+    most = max(others, default=0)
+    plainly = unnamed and topic in candidates and times[topic or 0] >= _OFTEN and times[topic or 0] > most
+    if topic is not None and topic in early and (plainly or times[topic] > 2 * most):
         headed.add(topic)
     return headed
 

@@ -24,6 +24,7 @@ from kg.extract.coreference import (
     resolve_numbered,
 )
 from kg.extract.discourse import Discourse
+from kg.extract.encoder import Encoder, encoder
 from kg.extract.engine import read
 from kg.extract.financings import note_announced
 from kg.extract.found import Found
@@ -31,11 +32,14 @@ from kg.extract.han_focus import (
     is_round_up,
     sum_on_label,
     take_label,
+    take_notice,
     take_particulars,
     take_up_reply,
+    take_up_target,
     told_much,
     turn_to_only,
 )
+from kg.extract.han_interviews import asking_blocks, keep_turn, take_up_asked, take_up_turn
 from kg.extract.interviews import (
     interviewee,
     questions,
@@ -76,26 +80,32 @@ def notes_on(document: Document) -> tuple[str, ...]:
     )
 
 
-def extract(document: Document, registry: Registry | None = None, trace: Trace | None = None) -> Extraction:
+def extract(
+    document: Document, registry: Registry | None = None, trace: Trace | None = None, by_patterns: bool = False
+) -> Extraction:
     """Find the parties and claims of a document.
 
     Args:
         document: as kg.documents reads it.
         registry: well-known names; None for the one that ships with the program.
         trace: gets what the rules did, claim by claim.
+        by_patterns: by the pattern tables alone, without the network.
     Returns:
         Parties numbered in order of appearance, and claims in the order of the text, each with the span of its quote.
     """
     known = load_registry() if registry is None else registry
-    reading = _Reading(document, known, trace)
+    reading = _Reading(document, known, trace, None if by_patterns else encoder())
     return settled(document, reading.names.parties, known, reading.claims(), trace)
 
 
 class _Reading:
     """One document being read, sentence by sentence."""
 
-    def __init__(self, document: Document, registry: Registry, trace: Trace | None = None) -> None:
+    def __init__(
+        self, document: Document, registry: Registry, trace: Trace | None = None, network: Encoder | None = None
+    ) -> None:
         self.document = document
+        self.network = network
         self.trace = trace
         self.source = to_simplified(document.text)
         self.parts = [part for part in sentences(document, blocks(document)) if part.end <= LONGEST_READ]
@@ -114,6 +124,7 @@ class _Reading:
         self.near = NearFocus([], self.names, None)
         self.round_up = False
         self.told_much: frozenset[int] = frozenset()
+        self.answers: frozenset[int] = frozenset()  # the paragraphs that ask, in a Chinese interview with an investor
 
     def claims(self) -> list[tuple[Sentence, Found]]:
         """What each sentence says, in order."""
@@ -126,6 +137,8 @@ class _Reading:
             if mine[0].language.startswith("zh"):
                 self.round_up = is_round_up(mine, self.names, self.discourse.investors)
                 self.told_much = told_much(mine, self.names)
+                asks = asking_blocks(mine, self.source)
+                self.answers = asks if self.discourse.topic in self.discourse.investors else frozenset()
             self.statement = Statement()
             self.near = NearFocus(mine, self.names, self.discourse.topic)
             for part in mine:
@@ -139,6 +152,8 @@ class _Reading:
         if not mine[0].language.startswith("zh"):
             return
         topic = self.discourse.topic
+        if take_notice(mine, self.names, self.source, self.discourse):
+            return
         if topic is not None and _PROSPECTUS.search(self.source, mine[0].start, mine[min(3, len(mine) - 1)].end):
             self.discourse.last.update({"self": topic, "issuer": topic})
         defined = _SELF.search(self.source, mine[0].start, mine[-1].end)
@@ -193,12 +208,19 @@ class _Reading:
 
     def _take_title_as_self(self, mine: list[Sentence]) -> None:
         """A filing that is headed by nothing but a company's full name is that company's."""
-        for part in [part for part in mine[:6] if part.kind == "heading"]:
+        for part in [part for part in mine[:6] if part.kind == "heading" or part is mine[0]]:
             for one in self.names.within(part.start, part.end):
                 alone = (one.start, one.end) == (part.start, part.end) and _FULL_NAME.search(one.text)
                 if alone or (one.start == part.start and _OWN_FILING.match(self.document.text, one.end, part.end)):
                     self.discourse.last["self"] = one.party
+                    if _OWN_PROSPECTUS.match(self.document.text, one.end, part.end):
+                        self.discourse.topic = self.discourse.focus = one.party
                     return
+
+    def _aside(self, party: int, language: str) -> bool:
+        """Whether a paragraph that begins with somebody is still not about them: an investor, a well-known concern."""
+        concern = language == "de" and party in self.near.concerns and self.discourse.topic in self.near.candidates
+        return is_investor(self.names.parties[party]) or concern
 
     def _raised_on_label(self, part: Sentence, values: list[Item]) -> list[Found]:
         """What a line "● 岑溪科技｜A轮｜2亿元" says was raised."""
@@ -257,10 +279,14 @@ class _Reading:
         if entered and han and part.kind == "prose":
             turn_to_only(part, self.source, spotted, self.told_much, self.discourse)
             take_up_reply(part, self.source, spotted, self.discourse)
+        if han and self.answers and part.block >= min(self.answers):
+            take_up_asked(part, self.source, spotted, self.answers, self.discourse)
+            if part.block not in self.answers:
+                take_up_turn(masked, self.discourse)
         if han and self.discourse.told_block == part.block and _THIS_ROUND.search(masked.text):
             self.discourse.focus = self.discourse.told.company or self.discourse.focus
         if entered and part.kind != "heading":
-            set_opening(masked, book, self.discourse, lambda party: is_investor(self.names.parties[party]))
+            set_opening(masked, book, self.discourse, lambda party: self._aside(party, language))
         if self.discourse.asking:
             if entered or part.block in self.discourse.asking:
                 take_up_question(self.discourse, part, text, spotted)
@@ -271,6 +297,8 @@ class _Reading:
             note_subject(masked, book, self.discourse)
         elif not entered and self.document.text[part.start - 1 : part.start] in _HALF:
             go_on(masked, book, self.discourse)
+        if han:
+            take_up_target(masked, self.discourse)
         self.near.before(masked, book, self.discourse, entered)
         resolve_descriptions(masked, book, self.discourse)
         note_descriptions(masked, book, self.discourse)
@@ -293,7 +321,7 @@ class _Reading:
         about, in_hand = self.discourse.focus, self.discourse.last.get("fund")
         told = told_before(self.discourse)
         found = read(masked, book, self.discourse, part.kind)
-        found = judge(masked, part, book, self.discourse, told, found)
+        found = judge(masked, part, book, self.discourse, told, found, self.network)
         found = self.near.kept(masked, self.document.text, book, found)
         self.discourse.last.pop("buyer", None)  # only the sentence after a takeover may tell its price
         note_announced(masked, book, self.discourse)
@@ -305,6 +333,8 @@ class _Reading:
         note_givers(self.discourse, [(one, "Person" in self.names.parties[one].kinds) for one in dict.fromkeys(gave)])
         if han:
             _note_giver(self.discourse, found, about)
+            if self.answers and part.block > min(self.answers):
+                keep_turn(self.discourse)
         self.discourse.seen.update(one.party for one in spotted)
         givers = {one.subject for one in found if one.predicate == "limitedPartnerOf"} if language != "de" else set()
         for one in spotted:
@@ -402,8 +432,10 @@ def _told_of_owners(one: Found, owned: Counter[int | Value]) -> bool:
 _FULL_NAME = re.compile(r"(?i: (?:limited|ltd|inc|corp|plc|corporation|incorporated)\.?)$")
 _OWN_FILING = re.compile(
     r"(?: (?:plc|PLC|Inc|Ltd|Limited|AG|SE|Corp)\.?)?(?::|,| [–—-]) (?:[A-Z][a-z]+ )?(?i:prospectus|circular|announcement|admission document"
-    r"|annual report|interim report|half-year(?:ly)? report|registration document|offering (?:circular|memorandum)|form \d|10-[kq])\b"
+    r"|annual report|interim report|half-year(?:ly)? report|registration document|offering (?:circular|memorandum)|form \d|10-[kq]"
+    r"|history|corporate structure|application proof|post hearing|our (?:history|business)|business overview|summary of)\b"
 )
+_OWN_PROSPECTUS = re.compile(r".{0,20}?\b(?i:prospectus|history|corporate structure|application proof|our business)\b")
 _ENGLISH_SELF = re.compile(
     r"\((?:[^()\n]{0,60}[ ,])?(?:the |our )?[\"“](?:the )?(?:Company|Issuer|Registrant|Group)[\"”]"
 )

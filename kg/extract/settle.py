@@ -5,8 +5,8 @@ from __future__ import annotations
 from kg.extract.confidence import DOUBTFUL, Circumstance, features, weighed
 from kg.extract.engine import FROM_FOCUS
 from kg.extract.found import PARTIES, Found
-from kg.extract.german_dates import date_news
 from kg.extract.names import PartyDraft
+from kg.extract.news_dates import date_news
 from kg.extract.text import Sentence
 from kg.extract.trace import Trace
 from kg.model import LONGEST_QUOTE, Claim, Document, Extraction, Status, Value

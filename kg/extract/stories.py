@@ -22,13 +22,19 @@ def stories(parts: list[Sentence], text: str, names: Names) -> Iterator[list[Sen
         digest = article[0].language == "en" and _digest(article, names)
         notes = _noted(article, names, text) if article[0].language == "de" and not named else frozenset()
         opening = _datelined(article, text) or _headed(article, names) or _each_another(article, names)
+        opening |= _emblems(article, text) if article[0].language == "de" else frozenset()
+        opened = {part.block for part in article if text.startswith("+++", part.start)}
+        pluses = len(opened) > 1 or text.startswith("+++", article[0].start)  # one alone heads a part of the text
         mine: list[Sentence] = []
         for part in article:
             begins = (
-                text.startswith("+++", part.start) or (ticker and part.kind == "item") or digest or part.block in notes
+                (pluses and text.startswith("+++", part.start))
+                or (ticker and part.kind == "item")
+                or digest
+                or part.block in notes
             )
             begins = begins or part.block in opening
-            if mine and begins and (part.block != mine[-1].block or text.startswith("+++", part.start)):
+            if mine and begins and (part.block != mine[-1].block or (pluses and text.startswith("+++", part.start))):
                 yield mine
                 mine = []
             mine.append(part)
@@ -36,6 +42,15 @@ def stories(parts: list[Sentence], text: str, names: Names) -> Iterator[list[Sen
 
 
 NOTE = re.compile(r"(?: \([^()\n]{2,40}\))?(?:, [A-ZÄÖÜ][\w ]{2,20})?: | \([A-ZÄÖÜ][^()\n]{2,40}\)")
+
+
+_EMBLEM = re.compile(r"[\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]")
+
+
+def _emblems(article: list[Sentence], text: str) -> frozenset[int]:
+    """The headings of a newsletter that begin with a picture: "🔹 Quillon (Ulm) | Series A"."""
+    heads = {part.block for part in article if part.kind in ("heading", "row") and _EMBLEM.match(text, part.start)}
+    return frozenset(heads) if len(heads) >= 3 else frozenset()
 
 
 _SHORTEST_NOTE = 60  # characters: "Alder Capital: 14,2 Prozent" is a line of a list of owners
@@ -141,12 +156,36 @@ def _each_another(article: list[Sentence], names: Names) -> frozenset[int]:
     return frozenset(first) if many else frozenset()
 
 
+# "China Alder Capital" does not manage every fund whose name begins with China.
+_COUNTRIES = frozenset(
+    (
+        "China",
+        "Chinese",
+        "Europe",
+        "European",
+        "German",
+        "Deutsche",
+        "British",
+        "French",
+        "Korea",
+        "Korean",
+        "Japan",
+        "India",
+        "US",
+        "State",
+        "National",
+    )
+)
+
+
 def manager_told(mine: list[Sentence], names: Names) -> tuple[int, frozenset[int]] | None:
     """The one firm of investors whose first word funds of a German text share, and these: "Alder Capital", "Alder Fund II"."""
     told = {one.party for part in mine for one in names.within(part.start, part.end) if one.letter in "ON"}
     forms = {party: list(names.parties[party].forms) for party in told}
     funds = {
-        party: {form.split()[0] for form in forms[party]} for party in told if "Fund" in names.parties[party].kinds
+        party: {form.split()[0] for form in forms[party]} - _COUNTRIES
+        for party in told
+        if "Fund" in names.parties[party].kinds
     }
     first = set().union(*funds.values())
     firms = [

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from kg.model import Document
 
+_SHORT_LINE = 140  # characters
 LONGEST_SENTENCE = 1_500  # a longer one is cut: no rule reads further, and no text may make a rule slow
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -78,13 +79,20 @@ def blocks(document: Document) -> list[Block]:
             start, end = _trimmed(text, line.start(), line.end())
             if start < end and not _RULE_LINE.fullmatch(text, start, end):
                 language = _language_at(document, start, article.language)
+                if end - start <= _SHORT_LINE and {language, article.language} == {"de", "en"}:
+                    language = article.language  # a name and a figure look like English
                 found.append(Block(start, end, language, _kind(text[start:end], language), number))
     return _with_narrow_rows(text, found)
 
 
 def _with_narrow_rows(text: str, found: list[Block]) -> list[Block]:
     """Lines with one bar are rows of a table where a line beside them has one too; so are lines with two strokes or more."""
-    bars = [len(_TABLE_BAR.findall(text, block.start, block.end)) for block in found]
+    bars = [
+        0
+        if _TOLD_BESIDE.search(text, block.start, block.end)
+        else len(_TABLE_BAR.findall(text, block.start, block.end))
+        for block in found
+    ]
     for at, block in enumerate(found):
         if bars[at] == 1 and 1 in (bars[at - 1] if at else 0, bars[at + 1] if at + 1 < len(bars) else 0):
             found[at] = Block(block.start, block.end, block.language, "row", block.article)
@@ -92,6 +100,10 @@ def _with_narrow_rows(text: str, found: list[Block]) -> list[Block]:
     for at, block in enumerate(found):
         if strokes[at] >= 2 and strokes[at] in (strokes[at - 1] if at else 0, *strokes[at + 1 : at + 2]):
             found[at] = Block(block.start, block.end, block.language, "row", block.article)
+    for at, block in enumerate(found):
+        beside = [one.kind for one in found[max(0, at - 1) : at + 2] if one is not block]
+        if block.kind == "row" and block.language == "de" and "row" not in beside and len(found) > 1:
+            found[at] = Block(block.start, block.end, "de", "heading", block.article)  # no table has but one row
     return _with_aligned_rows(text, found)
 
 
@@ -139,8 +151,12 @@ _HOLDER = re.compile(
 )
 
 
+# "Norvik bought Alder. | Birch has hired three bankers.": sentences, with a bar between the items of a digest.
+_TOLD_BESIDE = re.compile(r"[a-z\d%)][.!?] \| [A-Z]")
+
+
 def _kind(line: str, language: str) -> str:
-    if len(_TABLE_BAR.findall(line)) >= 2:
+    if len(_TABLE_BAR.findall(line)) >= 2 and not _TOLD_BESIDE.search(line):
         return "row"
     if _BULLET.match(line) or _HOLDER.fullmatch(line):
         return "item"

@@ -162,6 +162,7 @@ def _before_the_colon(mine: list[Sentence], names: Names, text: str, times: Coun
 
 _NEW_FUND = re.compile(
     r"\b(?:Fonds|[\w-]*fonds|Fonds[a-z]+|Vehikel|Fund)\b[^.\n]{0,80}\b(?:Closing|schließt|geschlossen|startet|gestartet|aufgelegt|Euro|Dollar|Franken|Geldgeber|Zusagen|Volumen)"
+    r"|\bNeuer (?:[\w-]*[Ff]onds|Fund)\b|\b(?:Final|First) Clos(?:e|ing)\b"
     r"|\b(?:Closing|Zusagen|legt|sammelt|schließt|Anleger|Kommanditisten)\b[^.\n]{0,80}\b(?:Fonds|[\w-]*fonds|Fund)\b",
 )
 

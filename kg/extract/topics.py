@@ -21,6 +21,7 @@ WEIGHTS = Path(__file__).with_name("weights") / "topics.tsv"
 SCALE = 100  # weights are whole hundredths
 _CLOSE = 1.0  # log odds between the first and the second below which the rules decide
 _CLOSE_INVESTORS = 2.0  # the same for funds and their firms, of which the rules know more
+_LEAST = -3.0  # log odds below which an article is about nobody whom it names: the name was not found
 _OPENING = 4  # sentences in which it counts who is named first and who last
 _MENTIONS = 4  # of a company, whose neighbours are read
 _AROUND = 60  # characters before and after a mention; six in Chinese
@@ -50,8 +51,9 @@ def topic(mine: list[Sentence], names: Names, text: str) -> int | None:
     if ranked:
         close = _CLOSE_INVESTORS if is_investor(names.parties[ranked[0]]) else _CLOSE
         if all(scores[ranked[0]] - scores[second] > close for second in ranked[1:2]):
-            return ranked[0]
-    return topic_of(mine, names, text)
+            return ranked[0] if scores[ranked[0]] >= _LEAST else None
+    chosen = topic_of(mine, names, text)
+    return chosen if chosen is None or scores.get(chosen, 0.0) >= _LEAST else None
 
 
 def features(mine: list[Sentence], names: Names, text: str) -> dict[int, list[str]]:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from kg.extract.german_dates import bare_years, day_of_news
+from kg.extract.german_dates import bare_years
 from kg.extract.masked import Item
+from kg.extract.news_dates import day_of_news
 from kg.extract.text import Sentence
 from kg.extract.told_year import day_told
 from kg.model import Document
@@ -62,9 +63,7 @@ class Values:
         self._items: list[Item] = []
         for (article, language), stretch in groupby(parts, key=lambda part: (part.article, part.language)):
             mine = list(stretch)
-            reference = document.articles[article].published or document.published
-            if reference is None and language == "de":
-                reference = day_of_news(document, article, mine[0].start, mine[-1].end)
+            reference = day_of_news(document, article, mine[0].start, mine[-1].end, language)
             if reference is None and language.startswith("zh"):
                 reference = _told_first(document, article, mine)
             self._items += _found(document.text, mine[0].start, mine[-1].end, language, reference)
@@ -105,6 +104,8 @@ def _told_first(document: Document, article: int, mine: list[Sentence]) -> str |
 
 _TAIWANESE = re.compile("新[台臺]幣|[（(]中央社|[台臺]北(?:報導|日電|電)|[上興]櫃|櫃買|[證证]交所|台股|臺股")
 _MAINLAND = re.compile("人民幣|人民币|港[元幣]|港交所|聯交所")
+_HONG_KONG = re.compile("招股價|每手|一手")
+_RMB_NAMED = re.compile("[億萬]元人民幣|人民幣[0-9]")
 # （港元．下同）, （單位：美元）: what 元 alone is from there on.
 _FROM_HERE = re.compile(
     "[（(][^（）()]{0,6}?(港[元幣币]|[新]?[台臺][幣币]|美元|[人]民[幣币])[^（）()]{0,4}?下同[^（）()]{0,4}[）)]"
@@ -112,6 +113,8 @@ _FROM_HERE = re.compile(
 _CALLED = {"港": "HKD", "台": "TWD", "臺": "TWD", "新": "TWD", "美": "USD", "人": "CNY"}
 _YEN = re.compile(r"\b(?:Japan|Japanese|Tokyo|Osaka|Kyoto|Nagoya|Fukuoka|Yokohama|Kobe|Sendai|yen)\b")
 _YUAN = re.compile(r"\b(?:China|Chinese|yuan|RMB|renminbi|Beijing|Shanghai|Shenzhen|Hangzhou)\b")
+_UNIT_TOLD = re.compile("[元圆圓块塊币幣刀镑鎊]|[A-Z¥$€£]")  # 1.2亿 after 2亿美元 is told in dollars too
+_NEAR_SUM = 60  # characters
 _NAMED_RMB = re.compile("人民|RMB|CNY|¥")
 
 
@@ -123,6 +126,8 @@ def _plain_currency(piece: str, tag: str) -> str | None:
     if given is not None:
         return _CALLED[given[1][0]]
     told = len(_TAIWANESE.findall(piece)) if tag == "zh-Hant" else 0
+    if tag == "zh-Hant" and not told and _HONG_KONG.search(piece) and _RMB_NAMED.search(piece):
+        return "HKD"  # a paper that says 人民幣 where it means that
     return "TWD" if told > len(_MAINLAND.findall(piece)) else "CNY"
 
 
@@ -130,7 +135,15 @@ def _sums(piece: str, tag: str) -> Iterator[tuple[int, int, str, object]]:
     """The amounts of a text; those told in 元 alone are in the money of its country."""
     plain = _plain_currency(piece, tag)
     told: str | None = None
+    last = -1
     for one in find_money(piece, tag, plain):
+        if tag.startswith("zh"):
+            if _UNIT_TOLD.search(piece, one.start, one.end):
+                told, last = one.value.currency, one.end
+            elif told is not None and one.start - last <= _NEAR_SUM:
+                last = one.end
+                yield one.start, one.end, "M", replace(one.value, currency=told)
+                continue
         if tag == "de":  # "12 Millionen Euro, davon acht Millionen von …"
             told = one.value.currency or told
             yield one.start, one.end, "M", replace(one.value, currency=told)

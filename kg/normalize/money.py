@@ -127,7 +127,7 @@ def _inside_word(text: str, start: int) -> bool:
     return bool(_NAME_BEFORE.search(text[max(0, start - 2) : start]))
 
 
-_NAME_BEFORE = re.compile(r"[A-Za-z]-?$")
+_NAME_BEFORE = re.compile(r"[A-Za-z]-?\Z")  # not "$": it is no end before a line break
 
 
 def _currency_before(text: str, start: int) -> tuple[str | None, int]:
