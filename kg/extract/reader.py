@@ -23,6 +23,7 @@ from kg.extract.coreference import (
     resolve_descriptions,
     resolve_numbered,
 )
+from kg.extract.defined import Seen, define
 from kg.extract.discourse import Discourse
 from kg.extract.encoder import Encoder, encoder
 from kg.extract.engine import read
@@ -32,7 +33,6 @@ from kg.extract.han_focus import (
     is_round_up,
     sum_on_label,
     take_label,
-    take_notice,
     take_particulars,
     take_up_reply,
     take_up_target,
@@ -41,9 +41,6 @@ from kg.extract.han_focus import (
 )
 from kg.extract.han_interviews import asking_blocks, keep_turn, take_up_asked, take_up_turn
 from kg.extract.interviews import (
-    interviewee,
-    questions,
-    speaks_of_itself,
     take_up_answer,
     take_up_named,
     take_up_question,
@@ -56,7 +53,7 @@ from kg.extract.qualifiers import literal
 from kg.extract.rules import RuleBook, rule_book
 from kg.extract.settle import settled
 from kg.extract.statements import Statement
-from kg.extract.stories import is_investor, manager_told, numbered, stories
+from kg.extract.stories import is_investor, stories
 from kg.extract.tables import CONFIDENCE, Table
 from kg.extract.text import Sentence, blocks, sentences
 from kg.extract.topics import topic
@@ -131,9 +128,7 @@ class _Reading:
         found: list[tuple[Sentence, Found]] = []
         for mine in stories(self.parts, self.document.text, self.names):
             self.discourse.new_article(topic(mine, self.names, self.document.text))
-            self._define_self(mine)
-            self._define_interviewed(mine)
-            self._define_manager(mine)
+            define(mine, Seen(self.document.text, self.source, self.names, self.discourse))
             if mine[0].language.startswith("zh"):
                 self.round_up = is_round_up(mine, self.names, self.discourse.investors)
                 self.told_much = told_much(mine, self.names)
@@ -144,78 +139,6 @@ class _Reading:
             for part in mine:
                 found += [(part, one) for one in self._read(part)]
         return found
-
-    def _define_self(self, mine: list[Sentence]) -> None:
-        """Whom a Chinese filing calls 公司, 本公司 or 发行人: the name that it defines so."""
-        if mine[0].language == "en":
-            self._define_english_self(mine)
-        if not mine[0].language.startswith("zh"):
-            return
-        topic = self.discourse.topic
-        if take_notice(mine, self.names, self.source, self.discourse):
-            return
-        if topic is not None and _PROSPECTUS.search(self.source, mine[0].start, mine[min(3, len(mine) - 1)].end):
-            self.discourse.last.update({"self": topic, "issuer": topic})
-        defined = _SELF.search(self.source, mine[0].start, mine[-1].end)
-        if defined is None:
-            return
-        ending = [
-            one for one in self.names.within(defined.start() - 40, defined.start() + 1) if one.end == defined.start()
-        ]
-        if ending:
-            self.discourse.last["self"] = ending[-1].party
-
-    def _define_english_self(self, mine: list[Sentence]) -> None:
-        """Whom an English filing calls the Company: the name before '(the "Company")'."""
-        defined = _ENGLISH_SELF.search(self.document.text, mine[0].start, mine[-1].end)
-        if defined is None:
-            self._take_title_as_self(mine)
-        else:
-            before = self.names.within(max(mine[0].start, defined.start() - 120), defined.start())
-            named = [one.party for one in before if one.letter in "ON"]
-            self.discourse.last.update({"self": named[-1]} if named else {})
-        self._define_target(mine)
-
-    def _define_interviewed(self, mine: list[Sentence]) -> None:
-        """Whom an interview's "we" is."""
-        asking = questions(mine, self.document.text)
-        spoken_for = interviewee(mine, self.document.text, self.names, asking) if asking else None
-        topic = self.discourse.topic
-        if not asking and topic in self.discourse.investors and speaks_of_itself(mine, self.document.text):
-            self.discourse.last.update({"self": topic, "interviewed": topic})
-        if spoken_for is not None:
-            self.discourse.asking = asking
-            self.discourse.topic = self.discourse.focus = spoken_for
-            self.discourse.last.update({"self": spoken_for, "interviewed": spoken_for, "company": spoken_for})
-
-    def _define_manager(self, mine: list[Sentence]) -> None:
-        """Whose funds a German or English text tells of."""
-        manager = manager_told(mine, self.names) if mine[0].language in ("de", "en") else None
-        if manager is not None:
-            self.discourse.last["manager"], self.discourse.house = manager
-            self.discourse.numbered = numbered(self.discourse.house, self.names)
-
-    def _define_target(self, mine: list[Sentence]) -> None:
-        """Whom an announcement calls the Target Company: the name before '(the "Target Company")'; it is about that."""
-        target = _ENGLISH_TARGET.search(self.document.text, mine[0].start, mine[-1].end)
-        if target is None:
-            return
-        before = self.names.within(max(mine[0].start, target.start() - 120), target.start())
-        named = [one.party for one in before if one.letter in "ON"]
-        if named and named[-1] != self.discourse.last.get("self"):
-            self.discourse.topic = self.discourse.focus = named[-1]
-            self.discourse.last.update({"company": named[-1], "defined": named[-1]})
-
-    def _take_title_as_self(self, mine: list[Sentence]) -> None:
-        """A filing that is headed by nothing but a company's full name is that company's."""
-        for part in [part for part in mine[:6] if part.kind == "heading" or part is mine[0]]:
-            for one in self.names.within(part.start, part.end):
-                alone = (one.start, one.end) == (part.start, part.end) and _FULL_NAME.search(one.text)
-                if alone or (one.start == part.start and _OWN_FILING.match(self.document.text, one.end, part.end)):
-                    self.discourse.last["self"] = one.party
-                    if _OWN_PROSPECTUS.match(self.document.text, one.end, part.end):
-                        self.discourse.topic = self.discourse.focus = one.party
-                    return
 
     def _aside(self, party: int, language: str) -> bool:
         """Whether a paragraph that begins with somebody is still not about them: an investor, a well-known concern."""
@@ -352,11 +275,7 @@ class _Reading:
 
 
 _HALF = ("；", ";")
-_PROSPECTUS = re.compile("招股(?:说明|意向)书|招股章程|上市保荐书")
 _THIS_ROUND = re.compile("[该本此这]轮")
-_SELF = re.compile(
-    '[（(](?:以下|下文)?(?:统称|合称|简称|下称|或|、|：|为|称)[^（）()]{0,24}?[“"「『](?:本?公司|发行人|上市公司|本集团)[”"」』][^（）()]{0,24}[）)]'
-)
 
 
 def _language(part: Sentence) -> str:
@@ -427,23 +346,6 @@ def _note_held(discourse: Discourse, found: list[Found]) -> None:
 def _told_of_owners(one: Found, owned: Counter[int | Value]) -> bool:
     """Whether an English sentence names several who hold shares of a company: what follows is about that."""
     return one.predicate == "holdsSharesIn" and owned[one.object] > 1 and ".en." in one.rule and not one.from_focus
-
-
-_FULL_NAME = re.compile(r"(?i: (?:limited|ltd|inc|corp|plc|corporation|incorporated)\.?)$")
-_OWN_FILING = re.compile(
-    r"(?: (?:plc|PLC|Inc|Ltd|Limited|AG|SE|Corp)\.?)?(?::|,| [–—-]) (?:[A-Z][a-z]+ )?(?i:prospectus|circular|announcement|admission document"
-    r"|annual report|interim report|half-year(?:ly)? report|registration document|offering (?:circular|memorandum)|form \d|10-[kq]"
-    r"|history|corporate structure|application proof|post hearing|our (?:history|business)|business overview|summary of)\b"
-)
-_OWN_PROSPECTUS = re.compile(r".{0,20}?\b(?i:prospectus|history|corporate structure|application proof|our business)\b")
-_ENGLISH_SELF = re.compile(
-    r"\((?:[^()\n]{0,60}[ ,])?(?:the |our )?[\"“](?:the )?(?:Company|Issuer|Registrant|Group)[\"”]"
-)
-
-
-_ENGLISH_TARGET = re.compile(
-    r"\((?:[^()\n]{0,60}[ ,])?(?:the )?[\"“](?:the )?(?:Target|Target Company|Target Group|Investee|Investee Company)[\"”]"
-)
 
 
 def _note_giver(discourse: Discourse, found: list[Found], about: int | None) -> None:

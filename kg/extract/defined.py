@@ -1,0 +1,125 @@
+"""Whom an article means by the words that it defines: the Company, 本公司, the Target Company, an interview's "we"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.extract.discourse import Discourse
+from kg.extract.han_focus import take_notice
+from kg.extract.interviews import interviewee, questions, speaks_of_itself
+from kg.extract.names import Names
+from kg.extract.stories import manager_told, numbered
+from kg.extract.text import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An article as far as definitions need it: its text, the same in simplified characters, its names, its discourse."""
+
+    text: str
+    source: str
+    names: Names
+    discourse: Discourse
+
+
+def define(mine: list[Sentence], seen: Seen) -> None:
+    """Note in the discourse whom the article means by such words."""
+    _of_filing(mine, seen)
+    _of_interview(mine, seen)
+    _of_house(mine, seen)
+
+
+def _of_filing(mine: list[Sentence], seen: Seen) -> None:
+    """Whom a Chinese filing calls 公司, 本公司 or 发行人: the name that it defines so."""
+    if mine[0].language == "en":
+        _of_english_filing(mine, seen)
+    if not mine[0].language.startswith("zh"):
+        return
+    topic = seen.discourse.topic
+    if take_notice(mine, seen.names, seen.source, seen.discourse):
+        return
+    if topic is not None and _PROSPECTUS.search(seen.source, mine[0].start, mine[min(3, len(mine) - 1)].end):
+        seen.discourse.last.update({"self": topic, "issuer": topic})
+    defined = _SELF.search(seen.source, mine[0].start, mine[-1].end)
+    if defined is None:
+        return
+    ending = [one for one in seen.names.within(defined.start() - 40, defined.start() + 1) if one.end == defined.start()]
+    if ending:
+        seen.discourse.last["self"] = ending[-1].party
+
+
+def _of_english_filing(mine: list[Sentence], seen: Seen) -> None:
+    """Whom an English filing calls the Company: the name before '(the "Company")'."""
+    defined = _ENGLISH_SELF.search(seen.text, mine[0].start, mine[-1].end)
+    if defined is None:
+        _take_title(mine, seen)
+    else:
+        before = seen.names.within(max(mine[0].start, defined.start() - 120), defined.start())
+        named = [one.party for one in before if one.letter in "ON"]
+        seen.discourse.last.update({"self": named[-1]} if named else {})
+    _of_target(mine, seen)
+
+
+def _of_interview(mine: list[Sentence], seen: Seen) -> None:
+    """Whom an interview's "we" is."""
+    asking = questions(mine, seen.text)
+    spoken_for = interviewee(mine, seen.text, seen.names, asking) if asking else None
+    topic = seen.discourse.topic
+    if not asking and topic in seen.discourse.investors and speaks_of_itself(mine, seen.text):
+        seen.discourse.last.update({"self": topic, "interviewed": topic})
+    if spoken_for is not None:
+        seen.discourse.asking = asking
+        seen.discourse.topic = seen.discourse.focus = spoken_for
+        seen.discourse.last.update({"self": spoken_for, "interviewed": spoken_for, "company": spoken_for})
+
+
+def _of_house(mine: list[Sentence], seen: Seen) -> None:
+    """Whose funds a German or English text tells of."""
+    manager = manager_told(mine, seen.names) if mine[0].language in ("de", "en") else None
+    if manager is not None:
+        seen.discourse.last["manager"], seen.discourse.house = manager
+        seen.discourse.numbered = numbered(seen.discourse.house, seen.names)
+
+
+def _of_target(mine: list[Sentence], seen: Seen) -> None:
+    """Whom an announcement calls the Target Company: the name before '(the "Target Company")'; it is about that."""
+    target = _ENGLISH_TARGET.search(seen.text, mine[0].start, mine[-1].end)
+    if target is None:
+        return
+    before = seen.names.within(max(mine[0].start, target.start() - 120), target.start())
+    named = [one.party for one in before if one.letter in "ON"]
+    if named and named[-1] != seen.discourse.last.get("self"):
+        seen.discourse.topic = seen.discourse.focus = named[-1]
+        seen.discourse.last.update({"company": named[-1], "defined": named[-1]})
+
+
+def _take_title(mine: list[Sentence], seen: Seen) -> None:
+    """A filing that is headed by nothing but a company's full name is that company's."""
+    for part in [part for part in mine[:6] if part.kind == "heading" or part is mine[0]]:
+        for one in seen.names.within(part.start, part.end):
+            alone = (one.start, one.end) == (part.start, part.end) and _FULL_NAME.search(one.text)
+            if alone or (one.start == part.start and _OWN_FILING.match(seen.text, one.end, part.end)):
+                seen.discourse.last["self"] = one.party
+                if _OWN_PROSPECTUS.match(seen.text, one.end, part.end):
+                    seen.discourse.topic = seen.discourse.focus = one.party
+                return
+
+
+_PROSPECTUS = re.compile("招股(?:说明|意向)书|招股章程|上市保荐书")
+_SELF = re.compile(
+    '[（(](?:以下|下文)?(?:统称|合称|简称|下称|或|、|：|为|称)[^（）()]{0,24}?[“"「『](?:本?公司|发行人|上市公司|本集团)[”"」』][^（）()]{0,24}[）)]'
+)
+_FULL_NAME = re.compile(r"(?i: (?:limited|ltd|inc|corp|plc|corporation|incorporated)\.?)$")
+_OWN_FILING = re.compile(
+    r"(?: (?:plc|PLC|Inc|Ltd|Limited|AG|SE|Corp)\.?)?(?::|,| [–—-]) (?:[A-Z][a-z]+ )?(?i:prospectus|circular|announcement|admission document"
+    r"|annual report|interim report|half-year(?:ly)? report|registration document|offering (?:circular|memorandum)|form \d|10-[kq]"
+    r"|history|corporate structure|application proof|post hearing|our (?:history|business)|business overview|summary of)\b"
+)
+_OWN_PROSPECTUS = re.compile(r".{0,20}?\b(?i:prospectus|history|corporate structure|application proof|our business)\b")
+_ENGLISH_SELF = re.compile(
+    r"\((?:[^()\n]{0,60}[ ,])?(?:the |our )?[\"“](?:the )?(?:Company|Issuer|Registrant|Group)[\"”]"
+)
+_ENGLISH_TARGET = re.compile(
+    r"\((?:[^()\n]{0,60}[ ,])?(?:the )?[\"“](?:the )?(?:Target|Target Company|Target Group|Investee|Investee Company)[\"”]"
+)
