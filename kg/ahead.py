@@ -151,9 +151,7 @@ _worker: tuple[Registry, frozenset[str], Extract | None] | None = None
 _Names = tuple[dict[str, Entry], dict[str, Entry]]
 
 
-def _begin(
-    names: _Names | None, known: frozenset[str], collected: tuple[int, int, int], find: Extract | None
-) -> None:
+def _begin(names: _Names | None, known: frozenset[str], collected: tuple[int, int, int], find: Extract | None) -> None:
     """What a worker does first: the terminal's interrupt is the parent's to answer."""
     global _worker  # noqa: PLW0603 - a worker has one task in its life
     signal.signal(signal.SIGINT, signal.SIG_IGN)

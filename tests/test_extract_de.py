@@ -183,3 +183,23 @@ def test_one_heading_between_plus_signs_begins_no_story() -> None:
 def test_an_authority_takes_no_stake() -> None:
     text = "Das Bundeskartellamt hat den Erwerb einer Beteiligung von 24,9 Prozent an der Quillon GmbH freigegeben."
     assert not {fact for fact in facts(text) if fact.startswith("Bundeskartellamt")}
+
+
+def test_who_wrote_an_article_is_no_company() -> None:
+    text = "Nordhaven schließt Runde\n\nVon Runa Kestner, Bonn\n\nNordhaven sammelte 20 Millionen Euro ein."
+    assert facts(text) == {"Nordhaven raised 20000000"}
+
+
+def test_the_letter_of_a_round_begins_no_name() -> None:
+    text = "Quillon sammelte 20 Millionen Euro ein. Angeführt hat die Series A Alder Capital."
+    assert "Alder Capital investedIn Quillon" in facts(text)
+
+
+def test_a_town_and_english_words_are_one_name() -> None:
+    text = "Quillon bekam Geld von der Chengdu Science Valley Investment."
+    assert facts(text) == {"Chengdu Science Valley Investment investedIn Quillon"}
+
+
+def test_the_people_of_a_town_are_no_company() -> None:
+    text = "Quillon baut Chips. Bislang haben die Eindhovener 30 Millionen Euro erhalten."
+    assert not {fact for fact in facts(text) if fact.startswith("Eindhovener")}

@@ -293,9 +293,9 @@ def resolve_anaphora(masked: Masked, book: RuleBook, discourse: Discourse) -> No
                 party = discourse.last["self"]
             if anaphor.refers == "company" and book.language == "de":
                 party = _before_colon(masked, match.start(), discourse) or party
-            if anaphor.refers == "company" and book.language == "zh" and match[0].startswith(("该", "这家")):
+            if anaphor.refers == "company" and book.language == "zh" and match[0].startswith(("该", "这家", "其")):
                 just = _JUST_NAMED.search(masked.text, 0, match.start())
-                party = masked.items[just["who"]].content if just is not None else party  # type: ignore[assignment]
+                party = masked.items[just["who"] or just["unit"] or just["is"]].content if just is not None else party  # type: ignore[assignment]
             opens = book.language == "en" and anaphor.refers == "subject" and match.start() == 0
             if opens and party not in discourse.investors:
                 discourse.focus = party  # "It is owned by its founders": what follows is about it
@@ -324,6 +324,8 @@ def _resolve_object(masked: Masked, anaphor: Anaphor, discourse: Discourse) -> N
 # 基金由岑溪资本管理，该公司…: who is named last in the clause before, as the one that does what it tells
 _JUST_NAMED = re.compile(
     f"由(?P<who>{item_class('ON')})(?:受托管理|管理|运营|担任[^，。；]{{0,8}}|任[^，。；]{{0,8}}|领投|独家投资|控股|全资持有|持有|收购)，$"
+    f"|(?P<unit>{item_class('ON')})[^。；]{{0,20}}，其?母公司{item_class('ON')}[^，。；\U000f0000-\U000fffff]{{0,4}}[为是]$"
+    f"|(?:管理人|合伙人|股东|母公司|主体|对方|受让方|转让方|卖方|买方|收购方)(?:均|则)?[为是系](?P<is>{item_class('ON')})，$"
 )
 _SELVES = frozenset(["公司", "本公司", "发行人", "上市公司", "本集团", "我司"])
 _OF_TWO = ("former", "latter")

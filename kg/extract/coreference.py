@@ -58,6 +58,12 @@ def resolve_all_of(masked: Masked, book: RuleBook, discourse: Discourse) -> None
     if match is None:
         return
     number = _NUMBERS.get((match["n"] or match["both"]).casefold(), 0)
+    beside = [masked.items[sign].content for sign in masked.text[: match.start()] if sign in masked.items]
+    lists = [one for one in beside if isinstance(one, tuple) and len(one) == number]
+    if book.language == "zh" and lists:
+        start, end = masked.span(*match.span())
+        masked.replace(match.start(), match.end(), masked.character(Item("L", start, end, lists[-1])))
+        return  # 岑溪资本与沃霖创投参与，两者分别投资…
     last = [party for party, person in discourse.givers if not (person and match["noun"])]
     if not 1 < number <= len(last):
         return

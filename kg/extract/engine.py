@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.extract.discourse import Discourse, Round
 from kg.extract.financings import tied, told_of
-from kg.extract.fitting import claims_of, fitting
+from kg.extract.fitting import back_from_giver, claims_of, fitting
 from kg.extract.found import Found
 from kg.extract.held_at import day_at, days_of_stakes, takes_day
 from kg.extract.instances import items_of
@@ -291,6 +291,7 @@ def _claims(rule: Rule, match: re.Match[str], masked: Masked, book: RuleBook, di
         for name, text in match.groupdict().items()
         if text and (name[0] != "_")
     }
+    back_from_giver(rule.claims, groups, book, discourse)
     found = []
     for template in rule.claims:
         if template.predicate == "about" or (unsaid and template.predicate not in DENIABLE):

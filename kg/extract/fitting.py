@@ -9,14 +9,37 @@ from kg.extract.discourse import Discourse
 from kg.extract.found import Found
 from kg.extract.instances import instances
 from kg.extract.masked import Item, Masked, item_class
-from kg.extract.rules import Template
+from kg.extract.rules import RuleBook, Template
 from kg.model import Status, Value
 
 _OF_FUNDS = {"manages", "limitedPartnerOf"}
 _MANAGES = re.compile("(?:管理人|合伙人|GP|管理机构)(?:[是为系：由]|均为|都是)$")  # a fund that runs the fund told of
-_PAYS = re.compile("(?:则|也|分别|各)?(?:认缴|出资|实缴)")  # a fund that is a partner of the fund told of
+_PAYS = re.compile(
+    "(?:则|也|分别|各|合计)?(?:认缴|出资|实缴|持有(?:了)?其|占其)"
+)  # a fund that is a partner of the fund told of
 _RUNS = re.compile("(?:管理人|普通合伙人|执行事务合伙人|GP)$")
 _PARTNERS = re.compile("LP|有限合伙人|出资人")
+_PARTNERS_TOLD = re.compile("(?<!作为)(?<!担任)(?:LP|有限合伙人|出资人)(?!的?身份)")
+
+
+def back_from_giver(
+    templates: tuple[Template, ...], groups: dict[str, list[Item]], book: RuleBook, discourse: Discourse
+) -> None:
+    """ "Arm … In May it led the round with Birch": whom the text tells of is one that gives, so the round is the topic's.
+
+    Only in languages whose tables ask for it: [words] back_from_giver.
+    """
+    if "back_from_giver" not in book.words or discourse.topic in (None, discourse.focus):
+        return
+    givers = {
+        item.content
+        for template in templates
+        if template.predicate == "investedIn" and "focus" in template.object
+        for name in template.subject
+        for item in groups.get(name, [])
+    }
+    if discourse.focus in givers:
+        discourse.about(discourse.topic)
 
 
 def _told_of_fund(
@@ -86,12 +109,27 @@ def _focus_fits(one: Found, masked: Masked, match: re.Match[str], discourse: Dis
         return True
     if one.predicate == "investedIn" and "fund" in discourse.last and _PARTNERS.search(masked.text, 0, match.end()):
         return False  # a sum of a partner of the fund
+    if one.predicate == "investedIn" and discourse.topic in discourse.funds and _PLEDGED.search(match[0]):
+        return _partner_instead(one, masked, match, discourse)
     company = one.object if one.predicate in ("investedIn", "holdsSharesIn") else one.subject
     if one.predicate == "foundedBy" and company == discourse.topic:
         return True  # a portrait of an investor
     if one.predicate == "limitedPartnerOf" and one.object in discourse.investors - discourse.funds:
         return one.status is not Status.ASSERTED or _STATUS in dict(one.qualifiers)
     return one.predicate not in _OF_COMPANIES or company not in discourse.investors
+
+
+_PLEDGED = re.compile("认缴|出资|实缴|认购")
+
+
+def _partner_instead(one: Found, masked: Masked, match: re.Match[str], discourse: Discourse) -> bool:
+    """Who pledges money in a text about a fund is a partner of the fund last named, not of a company named beside it."""
+    fund = _fund_before(masked, match, discourse)
+    if fund is None or one.subject in (fund, discourse.topic) or one.subject == one.object:
+        return False
+    one.predicate, one.object = "limitedPartnerOf", fund
+    one.qualifiers.pop("role", None)
+    return not _runs_fund(one, masked, match, discourse)
 
 
 def _plain_funds(discourse: Discourse) -> frozenset[int]:
@@ -259,7 +297,7 @@ _OF_PERSONS = frozenset(["workedFor", "worksFor", "educatedAt"])
 
 def _fund_before(masked: Masked, match: re.Match[str], discourse: Discourse) -> int | None:
     """The fund last named before a place: in the sentence, or what was told of before."""
-    partners = _PARTNERS.search(masked.text, 0, match.start())  # after these words funds are partners themselves
+    partners = _PARTNERS_TOLD.search(masked.text, 0, match.start())  # after these words funds are partners themselves
     for at in range((partners.start() if partners else match.start()) - 1, -1, -1):
         item = masked.items.get(masked.text[at])
         if (

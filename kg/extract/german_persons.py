@@ -22,7 +22,10 @@ _AFTER_POST = re.compile(rf"\b(?:{_POST}) (?:(?:Dr|Prof)\. )*(?P<name>{_NAME})(?
 _FOUNDING = re.compile(
     rf"\b(?:von|durch) (?P<name>{_NAME})(?= (?:(?:und|sowie) {_NAME} )?(?:\d{{4}} )?(?:mit|aus)?gegründet)"
 )
-_BYLINE = re.compile(rf"^(?:Von|Interview:|Text:|Das Interview führte|Gespräch:) (?P<name>{_NAME})(?= und |$|\.)")
+_BYLINE = re.compile(
+    rf"^(?:Von|Interview:|Text:|Das Interview führte|Gespräch:) (?P<name>{_NAME})(?= und |$|\.|, [A-ZÄÖÜ][\w-]+(?:[ /][A-ZÄÖÜ][\w-]+){{0,2}}\.?$)",
+    re.M,
+)
 _WITH_PERSON = re.compile(rf"(?:,| und| sowie) (?:Dr\. |Prof\. )*(?P<name>{_NAME})(?=[ ,.;:)]|$)")
 _TITLED = re.compile(rf"\b(?:Frau|Herrn?) (?P<last>{_N})\b")
 

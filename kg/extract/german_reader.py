@@ -45,6 +45,10 @@ _WHOLE = (
 
 
 ARTICLE_ALONE = re.compile(r"\b[Dd](?:ie|er|en) $")
+_MANY = re.compile(
+    r"\b(?:haben|hatten|sind|waren|wollen|sollen|können|[a-zäöüß]{3,}ten) die [A-ZÄÖÜ][a-zäöüß]+er (?=[a-zäöüß\d])"
+    r"|\bDie [A-ZÄÖÜ][a-zäöüß]+er (?:haben|hatten|sind|waren|wollen|sollen|können|[a-zäöüß]{3,}ten)\b"
+)
 _OWN_BEFORE = re.compile(r"\b(?:ihr|sein|unser|mein|ein|kein)(?:e|en|em|er|es)? $", re.IGNORECASE)
 
 
@@ -205,6 +209,8 @@ class FirstReading(GermanSpans):
         word = self.words[at]
         if word.text in lists_de()["demonyms"] and ARTICLE_ALONE.search(self.text, self.part.start, word.start):
             return not self._adjacent(at + 1) or not self.words[at + 1].capital  # "die Zuger kommen auf 1,7 Prozent"
+        if word.hit is None and word.text.endswith("er") and _MANY.search(self.text, word.start - 24, word.end + 16):
+            return True  # "bislang haben die Eindhovener gut 200 Millionen erhalten"
         if word.hit is None:
             known = self._adjacent(at + 1) and self.words[at + 1].hit is not None
             return known and self._demonym(word.text)

@@ -37,6 +37,7 @@ _DEALT = re.compile(
     rf"\b(?:Portfolio|[Bb]ekannteste|[Gg]rößte|[Jj]üngste|[Ee]rste|[Zz]weite|[Dd]ritte|[Ll]etzte|[Kk]leinste|[Ää]lteste|Beispiel|Vorbild)[rs]? (?:ist|war|heißt|bleibt|wäre) {_WORD.replace('name', 'shown')}(?=[.,;]| aus )|"
     rf"\b(?:Prozent|Euro|Dollar|Franken) an {_WORD.replace('name', 'share')}(?=[.,;])|(?:^|[.:;] )Bei {_WORD.replace('name', 'held')} (?:halten|hält|hielt|hielten|besitzen|besitzt) |\bbei {_WORD.replace('name', 'came')} (?:dazugekommen|hinzugekommen|mitgegangen|nachgelegt|zugegriffen)\b|"
     rf"\b(?:Übernahme|Kauf|Erwerb|Verkauf|Zukauf) von {_WORD}(?= (?:durch|an|für)\b|[.,;:])|\bfolgte? {_WORD.replace('name', 'next')}(?=[.,;])"
+    rf"|\bmeldet\w* (?:[a-zäöüß]+ ){{1,2}}{_WORD.replace('name', 'entered')} (?:beim|im|zum) (?:Handelsregister|Firmenbuch|Gewerbe)\b"
     rf"|\b(?:Family Office|Familienholding|Vermögensverwaltung|Beteiligungsgesellschaft|Wagniskapitalarm) (?:der|von|des) [^.,;()]{{3,50}}, {_WORD.replace('name', 'office')}(?=[,.;])"
     rf"|\b(?:Einstieg|Beteiligung|Minderheitsbeteiligung|Anteile|Anteil|Mehrheit|Aktien) (?:bei|an) {_WORD.replace('name', 'at')}(?=[ .,;])"
 )
@@ -54,6 +55,8 @@ _TAKEN = r"(?:beteilig\w+|eingestiegen|einsteig\w+|ausgestiegen|ein(?=[.,;])|aus
 _CERTAIN = re.compile(
     rf"\b(?:{_POST}(?:in|innen|n|s|en|e)?|Team)(?: und [\w-]+)? (?:von|bei) {_WORD}(?=[ ,.;:)!?]|$)"
     rf"|\b(?:bei|an|in|von) {_WORD.replace('name', 'at')} (?:[a-zäöüß0-9]+ ){{0,3}}?{_TAKEN}\b"
+    rf"|\b(?:hat|hatte|habe) {_WORD.replace('name', 'left')} (?:[a-zäöüß]+ )?(?:[A-ZÄÖÜ][a-zäöüß]+ )?(?:verlassen|gegründet|mitgegründet|aufgebaut|umgebaut)\b"
+    rf"|(?:^|(?<=[:–] )){_WORD.replace('name', 'says')} (?:bestätigt(?:e)? (?:auf|die|den|das)|wollte sich|will sich|lehnte eine|teilte mit|kommentiert)\b"
     rf"|\b{_WORD.replace('name', 'led')}-(?:{_POST}(?:in|innen|s|en)?|Konkurrent|Rivale|Aktien?|Anteile|Übernahme|Beteiligung|Investoren)\b"
     rf"|\b(?:mit|bei|von|hinter|an) {_WORD.replace('name', 'year')}, das (?:19|20)\d\d "
     rf"|^{_WORD.replace('name', 'head')} im (?:Porträt|Gespräch|Interview|Profil)\b"

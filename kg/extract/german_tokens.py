@@ -76,6 +76,7 @@ _SORT_BEFORE = re.compile(
 _LOAN_SORT = re.compile(
     r"(?:Company|Venture|Start-?up)[ -]Builder\b|Start-?up[ -]Studio\b|Family-Office\b|Family Office\b(?= [A-ZÄÖÜ])|Corporate[ -]VC\b"
 )
+_ROUND_BEFORE = re.compile(r"\b(?:[Ss]eries?|[Ss]erien?|[Pp]hase|[Rr]unde|[Pp]re)[ -]$")
 _OF_PRODUCTS = re.compile(r"\b(?:von|für) (?:[a-zäöüß-]+en )?$")
 
 
@@ -150,8 +151,8 @@ class GermanSentence:
             return made
         made.barred = low in lists["never"] or low in lists["titles"]
         shouted = word.isupper() and len(word) > 4 and made.hit is None
-        if _ROMAN.fullmatch(word):
-            made.barred = True
+        if _ROMAN.fullmatch(word) or (len(word) == 1 and _ROUND_BEFORE.search(self.text, max(0, start - 12), start)):
+            made.barred = True  # "die Series A Alder Capital"
         york = word == "Yorker" or (word == "New" and self.text[end : end + 7] == " Yorker")
         if york or self.text[start - 1 : start] == "#" or (shouted and self._ordinary_shouted(low)):
             made.barred = True

@@ -27,6 +27,8 @@ def accepted_runs(
     source: str, runs: list[Candidate], settled: list[Candidate], spotted: list[Spotted]
 ) -> list[Candidate]:
     """Candidates with points enough; members of an enumeration with names get the rest from their neighbours."""
+    for one in runs:
+        _with_first_sign(one, source)
     times = Counter(one.text for one in runs)
     for one in runs:
         if all(word.role == KNOWN for word in one.words):
@@ -52,10 +54,23 @@ def accepted_runs(
         and (one.start, one.end) not in names
         and not (one.words and one.words[0].role == PLACE and _only_describes(one, source))
         and not _ORDINAL.match(one.text)
+        and not _NO_NAME.search(one.text)
         and not _before_quoted(one, source)
         and not _before_the_name(one, begins)
         and not fields.touches(one.start, one.end)
     ]
+
+
+def _with_first_sign(one: Candidate, source: str) -> None:
+    """均泽基金, 和泽资本: one sign before 基金 is no name without the adverb or conjunction that the name begins with."""
+    alone = len(one.words) == 2 and one.words[0].role == ODD and len(one.words[0].text) == 1
+    ends = alone and one.words[1].text in ("基金", "资本", "创投", "投资")
+    if ends and one.start and source[one.start - 1] in _FIRST_SIGNS and one.before == source[one.start - 1]:
+        one.start -= 1
+        one.text = source[one.start : one.end]
+
+
+_FIRST_SIGNS = frozenset("均和皆更同")
 
 
 def _before_the_name(one: Candidate, begins: frozenset[int]) -> bool:
@@ -86,6 +101,8 @@ _FIELD = re.compile(
 _ORDINAL = re.compile(
     "第[0-9]{1,3}[A-Z]?[章条节]|(?:第[一二三四五六七八九十0-9]{1,2}|首|新一?|最新一?)[期只支](?:美元|人民币|港元|母|私募|股权|创投|创业|投资|产业|早期|成长)*基金$"
 )
+
+_NO_NAME = re.compile("^传[正将拟已或要]$|成果$")  # 岑溪智能传正与某公司磋商
 
 _DEPARTMENTS = frozenset(["事业部", "部门", "业务", "事业", "板块", "事业群", "业务线"])
 

@@ -50,9 +50,14 @@ def object_before(masked: Masked, at: int, discourse: Discourse) -> int | None:
         only_said = _BESIDE.match(masked.text, match.end()) or masked.text[max(0, match.start() - 1)] in _NO_HEAD
         if isinstance(party, int) and not only_said and party not in {*discourse.investors, discourse.last.get("self")}:
             return party
+    target = masked.items[named[-1][0]].content
+    if not here and masked.text[named[-1].start() - 1] == "对" and _TAKEN_OVER.match(masked.text, named[-1].end()):
+        return target if isinstance(target, int) else None  # 完成对岑溪半导体的收购，取得其七成股权
     acting = masked.items[named[-1 if here else 0][0]].content
     return discourse.focus if discourse.focus != acting else None
 
+
+_TAKEN_OVER = re.compile("(?:的)?(?:[^，。；：]{0,6}?)(?:收购|并购|要约|入股|投资|增资)，")
 
 # Who joins the round told of does not turn the text to itself: 沃霖集团则透过子公司参与本轮.
 JOINS_ROUND = re.compile(
@@ -82,6 +87,7 @@ def fund_before(masked: Masked, at: int, discourse: Discourse) -> int | None:
     return funds[-1] if funds and isinstance(funds[-1], int) else None
 
 
+_PLACE_LABEL = 10  # characters of "■ 武汉。" before what happened there
 _LABEL = 60  # characters of a line above a story
 _TELLS = re.compile("轮|輪|融资|融資|投资|投資|并购|併購|收购|收購|递表|遞表|IPO|上市|募资|募資|增资|增資|入股")
 
@@ -91,7 +97,8 @@ def take_label(part: Sentence, text: str, spotted: list[Spotted], values: list[I
     if _MARK.match(text, part.start) is None and not _stands_alone(part, text):
         return False
     if not any(bar in text[part.start : part.end] for bar in _BAR):
-        if discourse.labelled and not spotted and text[part.end - 1] not in _STOPS:
+        place = bool(spotted) and all(one.letter == "G" for one in spotted) and part.end - part.start <= _PLACE_LABEL
+        if place or (discourse.labelled and not spotted and text[part.end - 1] not in _STOPS):
             discourse.topic = discourse.focus = None  # "● a clarification"
             discourse.last = {}
         return False

@@ -49,15 +49,17 @@ def _legal_edge(source: str, words: list[Word], at: int, first: int) -> int:
                 break
             begin = opened
             continue
-        if word.role == STOP and word.text not in lists["generic"] and word.text not in lists["in_legal"]:
-            break
-        if word.role == HEAD and word.text not in lists["in_legal"] and word.text not in lists["suffix"]:
+        beyond = "generic" if word.role == STOP else "suffix"
+        cuts = word.role in (STOP, HEAD) and word.text not in lists[beyond] and word.text not in lists["in_legal"]
+        if cuts and not _after_its_place(words, begin - 1, first):
             break
         if word.role == FORM:
             break
         if word.role == TIE and word.text in "和与及为在于以至" and not _joined_in_legal(words, begin, first):
             break
         begin -= 1
+    while begin + 1 < at and words[begin].text in _OWN:
+        begin += 1  # 其管理平台湖州某某有限公司
     for inner in range(at - 2, begin, -1):  # 芯片企业晶合智驾（上海）科技有限公司
         kind = words[inner].text in _KINDS and words[inner + 1].role in (ODD, PLACE) and words[begin].role != PLACE
         if kind and all(word.role in (PLAIN, TAIL, HEAD) for word in words[begin:inner]):
@@ -72,6 +74,21 @@ def _legal_edge(source: str, words: list[Word], at: int, first: int) -> int:
     return begin
 
 
+def _after_its_place(words: list[Word], at: int, first: int) -> bool:
+    """Whether a common word belongs to a name that begins with its place: 宁波均泽股权投资, 成都蜀岑同行企业管理."""
+    back = at - 1
+    while back > first and words[back].role == ODD and words[at].start - words[back].start <= _STEM:
+        back -= 1
+    if back < first or words[back].role != PLACE or words[at].start - words[back].end > _STEM:
+        return False
+    if words[at].role == HEAD:
+        return back < at - 1
+    return len(words[at].text) == 1 and words[at].tag in ("d", "v") and words[at].text not in _NEVER_IN_NAMES
+
+
+_STEM = 2  # characters between the place and the common word
+_NEVER_IN_NAMES = frozenset("将已也还仅只不没未有是在与和于由对向把被为及以给从拟曾正又再就都系")
+_OWN = frozenset(["其", "该"])
 _BEFORE_NAMES = frozenset("对向与由就被把之")
 _PUTS = frozenset(["投资", "委托", "入股", "参股", "增资"])
 

@@ -30,6 +30,9 @@ def people(text: str, source: str, part: Sentence, words: list[Word], known: lis
     for at in range(len(words)):
         for span in _at(source, words, at):
             spans.setdefault(*span)
+    for start, end in spans.items():
+        if _LAST_SIGN.match(source, end) and end - start == 2 and source[end] not in _SAYS:
+            spans[start] = end + 1
     _listed(source, words, part.end, spans)
     for shown in _shown().finditer(source, part.start, part.end):
         start, end = next((shown.span(one) for one in ("who", "kin", "own") if shown[one]), shown.span())
@@ -44,6 +47,8 @@ def people(text: str, source: str, part: Sentence, words: list[Word], known: lis
     ]
 
 
+_LAST_SIGN = re.compile("[㐀-鿿][：:]")  # 周清让：… in an interview
+_SAYS = frozenset("说称问答道曰讲谈")
 _NO_LAST = frozenset("的了着过是在和与及也都就还不没曾")  # no given name ends so: 言启的
 _PIECE = re.compile("[^、和与及]+")
 

@@ -213,7 +213,7 @@ def _is_tail_of(words: list[Word], first: int, at: int, stop: int) -> bool:
 
 def _tied(words: list[Word], first: int, at: int, stop: int) -> bool:
     """Whether a word such as 和 or 为 belongs to the name: without it what follows would be none."""
-    if words[at].text == "和" and at and words[at - 1].text in ("、", "的", "为", "是", "由", "获"):
+    if words[at].text == "和" and at and words[at - 1].text in ("、", "的", "为", "是", "由", "获", "与", "及"):
         return True  # no conjunction stands after the mark of an enumeration, or after 投资人为
     if words[at].text in "和与及" and _two_fields(words, first, at, stop):
         return True

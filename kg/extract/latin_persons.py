@@ -26,6 +26,7 @@ def mark_persons(text: str, spotted: list[Spotted]) -> None:
         if one.letter == "N"
         and 1 <= one.text.count(" ") <= 3
         and not one.entry
+        and one.text.rpartition(" ")[2].casefold() not in latin_lists("en")["firm_tails"]
         and not firm.search(text[max(0, one.start - 40) : one.start])
         and (
             given_name(one.text)

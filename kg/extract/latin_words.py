@@ -13,6 +13,23 @@ from kg.extract.text import Sentence
 from kg.extract.wordlists import word_lists
 
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+|[.&+](?=[^\W_])[^\W_]+|(?<=[a-z]):(?:ai|io)\b|-(?=[A-ZÄÖÜ0-9])[^\W_]+)*")
+MONEY_TOKEN = re.compile(
+    r"(?:RMB|CNY|USD|EUR|HKD|(?:US|HK|NT|CN|S|A|C)?[$€£¥])?\d[\d.,]*(?:bn|m|mn|k|b|M|B|tn)?$|(?:RMB|USD|EUR|CNY|HKD)\d"
+    r"|(?:[QH][1-4]|[1-4]Q|[12]H)?FY['’]?\d{2,4}$|[1-4][QH]\d{2,4}$|[QH][1-4]\d\d$"
+)
+CONTRACTED = re.compile(r"(?i:i|we|they|you|he|she|it|that|there|who|what|here|let)['’](?:ve|m|d|ll|re|s)$")  # "We've"
+CURRENCY_CODE = re.compile(
+    r"(?:AED|AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HKD|HUF|IDR|ILS|INR|JPY|KRW|MXN|MYR|NOK|NZD|PHP|PLN|QAR|RMB|RON|Rs|SAR|SEK|SGD|THB|TRY|TWD|USD|VND|ZAR)\.? ?(?=\d)"
+)
+# Marks of the press that are no names: "UPDATE 2-Norvik raises …", "TL;DR", and the number of a fund alone: "Fund II".
+NO_NAME = re.compile(
+    r"UPDATE \d-|(?<=UPDATE )\d-|TL;?DR\b|(?<=TL;)DR\b|(?<!\w )(?:II|III|IV|VI|VII|VIII|IX)\b"
+    r"|(?<=[Ff]und )(?:II|III|IV|VI|VII|VIII|IX)\b|(?<=[Ff]onds )(?:II|III|IV)\b"
+)
+# "Shu-fen Liao": a given name of two syllables before the family's.
+GIVEN_FIRST = re.compile(
+    r"-(?!based|backed|led|owned|listed|made|born|style|like|linked|wide|run)[a-z]{2,7} [A-Z][a-z]+\b"
+)
 _FIRM = re.compile(
     r"\b([A-Z][a-z]+) (?:[A-Z][\w&-]+ ){0,3}(?:Inc|Ltd|Limited|Corp|Holdings?|plc|PLC|Group|Technologies|Systems|Robotics|Labs|AI|GmbH|Photonics|Semiconductors?|Logic"
     r"|Comput(?:e|ing)|Devices|Materials|Micro(?:electronics|systems)?|Electronics|Networks|Software|Intelligence|Dynamics|Imaging"

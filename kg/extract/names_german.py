@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from kg.extract.dictionary import only_small
 from kg.extract.forms_german import (
     ARTICLE_BEFORE,
     BARE_BEFORE,
@@ -18,6 +19,7 @@ from kg.extract.forms_german import (
     LIST_BEFORE,
 )
 from kg.extract.gazetteer import Gazetteer, letter_of
+from kg.extract.german_firms import long_firms
 from kg.extract.german_persons import german_persons
 from kg.extract.german_reader import FirstReading
 from kg.extract.german_subjects import bare_subjects
@@ -94,6 +96,7 @@ def _lengthened(text: str, parts: list[Sentence], found: list[Spotted]) -> list[
             if _ROMAN.fullmatch(tail[0]) and "VentureInvestor" in one.kinds:
                 one.kinds = ("Fund",)
     _firms(text, parts, found)
+    long_firms(text, parts, found)
     _with_town(text, found)
     for one in found:
         if one.letter == "O" and (genitive := _GENITIVE.search(one.text)) is not None:
@@ -277,7 +280,7 @@ class _GermanReader(FirstReading):
         if (
             whole
             and alone
-            and (self._by_itself(word) or self._registered_name(whole))
+            and (self._by_itself(word, bool(self.reading.strong[whole].entry)) or self._registered_name(whole))
             and not word.head
             and not word.hit
             and not word.barred
@@ -293,11 +296,12 @@ class _GermanReader(FirstReading):
         words = whole.split(" ")
         return len(words) == 2 and words[1] in lists_de()["forms"]
 
-    def _by_itself(self, word: Word) -> bool:
+    def _by_itself(self, word: Word, registered: bool = False) -> bool:
         """Whether a first word can stand for the whole name: no adjective, no word of every day."""
         low = word.text.casefold()
         usual = low in lists_de()["anglicisms"] or low in lists_de()["name_tails"] or self._adjective(word.text)
-        return not usual and not word.given and len(low) > 4 and not low.endswith(("e", "en", "er"))
+        inflected = low.endswith(("e", "en", "er")) and not (registered and not only_small(word.text, "de"))
+        return not usual and not word.given and len(low) > 4 and not inflected
 
     def _listed(self, at: int) -> None:
         """ "Accel, Plural und General Catalyst": what stands in a list of names is one."""

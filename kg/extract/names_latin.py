@@ -11,6 +11,11 @@ from kg.extract.latin_persons import mark_persons
 from kg.extract.latin_short import NUMERAL, aliases, numbered
 from kg.extract.latin_titles import in_title, title_case, whole_title
 from kg.extract.latin_words import (
+    CONTRACTED,
+    CURRENCY_CODE,
+    GIVEN_FIRST,
+    MONEY_TOKEN,
+    NO_NAME,
     POSSESSIVE,
     TOKEN,
     acting,
@@ -40,11 +45,6 @@ _GIVEN_TAIL = re.compile(
     r"-(?!based|backed|led|owned|listed|made|born|style|like|linked|wide|run)[a-z]{2,7}\b(?!-)"
 )  # "Chen Po-han"
 _OWN_ROUND = re.compile(r"\b(?:its|their|our|the|my|that|this|a|an) $")  # "after its B. Alder and Birch split"
-_MONEY_TOKEN = re.compile(
-    r"(?:RMB|CNY|USD|EUR|HKD|(?:US|HK|NT|CN|S|A|C)?[$€£¥])?\d[\d.,]*(?:bn|m|mn|k|b|M|B|tn)?$|(?:RMB|USD|EUR|CNY|HKD)\d"
-    r"|(?:[QH][1-4]|[1-4]Q|[12]H)?FY['’]?\d{2,4}$|[1-4][QH]\d{2,4}$|[QH][1-4]\d\d$"
-)
-_CONTRACTED = re.compile(r"(?i:i|we|they|you|he|she|it|that|there|who|what|here|let)['’](?:ve|m|d|ll|re|s)$")  # "We've"
 _ITEM = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|Form [0-9A-Z-]+\.) ")
 _PEOPLES = frozenset(["british", "american", "chinese", "german", "french", "japanese", "korean", "european", "asian"])
 _INSTITUTE = re.compile(
@@ -54,9 +54,6 @@ _OF_TWO_FIELDS = re.compile(
     r"(?:(?:Export|Import|Trade|Growth) and (?=(?:[A-Z][a-z]+ ){1,2}Fund)|[A-Z][a-z]*(?:ics|ions?|ing|ment|logy|ity|try|ure|ces?|ergy|rade|alth|arch|xport) and )(?:[A-Z][a-z]+ ){1,3}"
     r"(?:Institute|Agency|Authority|Council|Commission|Association|Administration|Foundation|Laborator(?:y|ies)|Organi[sz]ation"
     r"|Bureau|Board|Cent(?:re|er)|Department|Ministry|Corporation|Fund)\b"
-)
-_CURRENCY_CODE = re.compile(
-    r"(?:AED|AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HKD|HUF|IDR|ILS|INR|JPY|KRW|MXN|MYR|NOK|NZD|PHP|PLN|QAR|RMB|RON|Rs|SAR|SEK|SGD|THB|TRY|TWD|USD|VND|ZAR)\.? ?(?=\d)"
 )
 _CURRENCY_SIGNS = ("$", "€", "£", "¥")
 _JOINTS = {" ", " & ", ". ", " + "}
@@ -142,6 +139,8 @@ class _Reader:
             if not self._generic(at, length) and not self._only_form(at, length):
                 found.append(self._place(at, length) or self._unregistered(at, length))
             at += length
+            while found and at < len(self.tokens) and self.tokens[at].start() < found[-1].end:
+                at += 1
         return found
 
     def _end_of(self, at: int) -> int:
@@ -193,6 +192,8 @@ class _Reader:
             end -= 2
         given = _GIVEN_TAIL.match(self.text, end) if length == 2 else None
         if given is not None and self._family_name(at) and end - self.tokens[at + 1].start() < 6:
+            return Spotted(start, given.end(), self.text[start : given.end()], "P", ("Person",))
+        if length == 1 and (given := GIVEN_FIRST.match(self.text, end)) and self._family_name(at + 2):
             return Spotted(start, given.end(), self.text[start : given.end()], "P", ("Person",))
         form = self.text[start:end]
         if self.text[end : end + 1] == "." and form.split()[-1] in _ABBREVIATED:
@@ -259,7 +260,7 @@ class _Reader:
         low = plain.casefold()
         if word.isdigit():
             return self._number(at, first)
-        if not any(letter.isupper() for letter in word) or _MONEY_TOKEN.match(word) or _CONTRACTED.match(word):
+        if not any(letter.isupper() for letter in word) or MONEY_TOKEN.match(word) or CONTRACTED.match(word):
             return False
         if word[0].islower() and "-" in word and word.rsplit("-", 1)[1].casefold() in self.lists["never"]:
             return False  # "the speech-AI company"
@@ -268,7 +269,9 @@ class _Reader:
             return False
         if self.text[self.tokens[at].end() : self.tokens[at].end() + 1] in _CURRENCY_SIGNS:
             return False  # HK$2 billion
-        if self._own_round(self.tokens[at]) or _CURRENCY_CODE.match(self.text, self.tokens[at].start()):
+        if first and NO_NAME.match(self.text, self.tokens[at].start()):
+            return False
+        if self._own_round(self.tokens[at]) or CURRENCY_CODE.match(self.text, self.tokens[at].start()):
             return False
         if low in self.lists["nationality"] and not self._registered_here(at):
             follower = self._next_capital(at).casefold()
