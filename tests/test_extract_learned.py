@@ -6,7 +6,7 @@ import pytest
 
 from kg.documents import read_document
 from kg.explain import explain
-from kg.extract import extract, judging, learned
+from kg.extract import extract, learned, reader
 from kg.extract.encoder import Heard
 from kg.extract.masked import Item
 from kg.extract.pairs import Node, Scene, pairs
@@ -85,7 +85,7 @@ class Zubbled:
 
 @pytest.fixture
 def zubbled(monkeypatch):
-    monkeypatch.setattr(judging, "encoder", Zubbled)
+    monkeypatch.setattr(reader, "encoder", Zubbled)
 
 
 def claims(tmp_path, text):
