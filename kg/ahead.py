@@ -38,15 +38,13 @@ class Read:
     extraction: Extraction | None
 
 
-def read(
-    path: Path, limit: int, registry: Registry, is_known: Callable[[str], bool], find: Extract | None = None
-) -> Read:
+def read(path: Path, limit: int, registry: Registry, is_known: Callable[[str], bool], find: Extract = extract) -> Read:
     """Read a file and find its claims, unless a document of its key is known.
 
     Args:
         limit: the most bytes that are read.
         is_known: whether the claims of a document with this key are at hand.
-        find: what finds parties and claims; kg.extract unless given.
+        find: what finds parties and claims.
     Raises:
         DocumentError: it cannot be read.
     """
@@ -56,7 +54,7 @@ def read(
     if is_known(document_key(document)):
         return Read(document, notes, faults, None)
     try:
-        return Read(document, notes, faults, canonical((find or extract)(document, registry)))
+        return Read(document, notes, faults, canonical(find(document, registry)))
     except (RecursionError, MemoryError) as exc:
         raise DocumentError(f"{shown(path)}: too intricate to read ({type(exc).__name__}); split it") from exc
 
@@ -109,14 +107,14 @@ def workers(
     limit: int,
     registry: Registry | None,
     known: Collection[str],
-    find: Extract | None = None,
+    find: Extract = extract,
 ) -> Iterator[Ahead]:
     """So many processes that read these files.
 
     Args:
         registry: well-known names; None for the ones that ship with the program.
         known: keys of documents whose claims are at hand.
-        find: what finds parties and claims, a function of a module; kg.extract unless given.
+        find: what finds parties and claims, a function of a module.
     """
     names = None if registry is None else (dict(registry.entries), dict(registry.places))
     begin = (names, frozenset(known), gc.get_threshold(), find)
@@ -147,11 +145,11 @@ def _unheard() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-_worker: tuple[Registry, frozenset[str], Extract | None] | None = None
+_worker: tuple[Registry, frozenset[str], Extract] | None = None
 _Names = tuple[dict[str, Entry], dict[str, Entry]]
 
 
-def _begin(names: _Names | None, known: frozenset[str], collected: tuple[int, int, int], find: Extract | None) -> None:
+def _begin(names: _Names | None, known: frozenset[str], collected: tuple[int, int, int], find: Extract) -> None:
     """What a worker does first: the terminal's interrupt is the parent's to answer."""
     global _worker  # noqa: PLW0603 - a worker has one task in its life
     signal.signal(signal.SIGINT, signal.SIG_IGN)

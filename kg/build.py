@@ -20,6 +20,8 @@ from kg.corrections import Correction, Corrections, read_corrections
 from kg.derive import derive, reject, show_names
 from kg.documents import DEFAULT_LIMIT, find_files, shown, signature
 from kg.errors import DocumentError, NoStakes
+from kg.extract import by_patterns
+from kg.extract import extract as extract_claims
 from kg.index import Index
 from kg.model import Extraction
 from kg.rdf import Namespaces, default_namespaces, document_key
@@ -106,9 +108,6 @@ def build(
     """
     known = load_registry() if registry is None else registry
     said = read_corrections(Path(store) / CORRECTIONS) if corrections is None else corrections
-    from kg.extract import by_patterns
-    from kg.extract import extract as extract_claims
-
     extract = extract or extract_claims
     jobs = jobs if extract in (extract_claims, by_patterns) else 1
     version = version or extraction_version(known)

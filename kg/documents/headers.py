@@ -156,17 +156,17 @@ def read_header(text: str, start: int, end: int) -> Header:
     if len(given) > 1 and _is_wrapped(given[0], given[1]):
         lines = lines[:1]
     found = Header()
-    paragraphs = 0
+    in_body = False
     for number, line in enumerate(lines):
-        said = dateline(line) or (None if paragraphs else lead(line))
+        said = dateline(line) or (None if in_body else lead(line))
         if said:
             found = _filled(found, said)
         elif number == 0:
             found = replace(found, title=_title(line, lines[1:]))
-        elif paragraphs:
+        elif in_body:
             break
         elif is_body(line) and line.endswith(_ENDS_PARAGRAPH):
-            paragraphs += 1  # a line of its own below the first paragraph may still say when
+            in_body = True  # a line of its own below the first paragraph may still say when
         elif found.title is None and number == 1 and (found.publisher or found.published):
             found = replace(found, title=_title(line, lines[2:]))
     editor = _end_without_editor(text, start, end)

@@ -55,9 +55,8 @@ def _of_english_filing(mine: list[Sentence], seen: Seen) -> None:
     if defined is None:
         _take_title(mine, seen)
     else:
-        before = seen.names.within(max(mine[0].start, defined.start() - 120), defined.start())
-        named = [one.party for one in before if one.letter in "ON"]
-        seen.discourse.last.update({"self": named[-1]} if named else {})
+        named = _named_before(defined, mine, seen)
+        seen.discourse.last.update({} if named is None else {"self": named})
     _of_target(mine, seen)
 
 
@@ -87,11 +86,16 @@ def _of_target(mine: list[Sentence], seen: Seen) -> None:
     target = _ENGLISH_TARGET.search(seen.text, mine[0].start, mine[-1].end)
     if target is None:
         return
-    before = seen.names.within(max(mine[0].start, target.start() - 120), target.start())
-    named = [one.party for one in before if one.letter in "ON"]
-    if named and named[-1] != seen.discourse.last.get("self"):
-        seen.discourse.topic = seen.discourse.focus = named[-1]
-        seen.discourse.last.update({"company": named[-1], "defined": named[-1]})
+    named = _named_before(target, mine, seen)
+    if named is not None and named != seen.discourse.last.get("self"):
+        seen.discourse.topic = seen.discourse.focus = named
+        seen.discourse.last.update({"company": named, "defined": named})
+
+
+def _named_before(defined: re.Match[str], mine: list[Sentence], seen: Seen) -> int | None:
+    """Whom a definition in brackets is of: the last organisation that is named near before it."""
+    before = seen.names.within(max(mine[0].start, defined.start() - _NEAR), defined.start())
+    return next((one.party for one in reversed(before) if one.letter in "ON"), None)
 
 
 def _take_title(mine: list[Sentence], seen: Seen) -> None:
@@ -106,6 +110,7 @@ def _take_title(mine: list[Sentence], seen: Seen) -> None:
                 return
 
 
+_NEAR = 120  # characters
 _PROSPECTUS = re.compile("招股(?:说明|意向)书|招股章程|上市保荐书")
 _SELF = re.compile(
     '[（(](?:以下|下文)?(?:统称|合称|简称|下称|或|、|：|为|称)[^（）()]{0,24}?[“"「『](?:本?公司|发行人|上市公司|本集团)[”"」』][^（）()]{0,24}[）)]'

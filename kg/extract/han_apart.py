@@ -34,12 +34,13 @@ def parent_and_own(text: str, source: str, one: Spotted, kinds: Kinds) -> list[S
 
 def apart_from_persons(text: str, source: str, spotted: list[Spotted], kinds: Kinds) -> list[Spotted]:
     """Names without the name of a person at their end: 专访岑溪创投何启明, where 何启明 is a person elsewhere."""
-    persons = tuple({source[one.start : one.end] for one in spotted if one.letter == "P" and one.end - one.start > 2})
+    persons = {source[one.start : one.end] for one in spotted if one.letter == "P" and one.end - one.start > 2}
+    lengths = sorted({len(name) for name in persons}, reverse=True)
     found: list[Spotted] = []
     for one in spotted:
         form = source[one.start : one.end]
-        glued = one.entry is None and one.letter in "ON" and form.endswith(persons)
-        who = max((name for name in persons if form.endswith(name)), key=len) if glued else ""
+        may = one.entry is None and one.letter in "ON"
+        who = next((form[-long:] for long in lengths if form[-long:] in persons), "") if may else ""
         if len(form) - len(who) > 2 and who:
             at = one.end - len(who)
             found.append(_named(text, source, one.start, at, kinds))

@@ -38,7 +38,7 @@ def asking_blocks(mine: list[Sentence], text: str) -> frozenset[int]:
         last[part.block] = part.end
     labels: dict[str, list[int]] = defaultdict(list)
     plain: list[int] = []
-    asks = {block for block, end in last.items() if text[:end].rstrip("”」\"' ").endswith(("？", "?"))}
+    asks = {block for block, end in last.items() if text[first[block] : end].rstrip("”」\"' ").endswith(("？", "?"))}
     for block, start in first.items():
         label = _LABEL.match(text, start)
         if label is not None:

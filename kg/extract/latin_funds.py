@@ -46,8 +46,9 @@ def mark_funds(text: str, spotted: list[Spotted]) -> None:
         ):
             one.letter, one.kinds = "O", ("Fund",)
     later = {one.text for one in spotted if "Fund" in one.kinds and _NUMBERED_FUND.search(one.text)}
+    named = {form[:at] for form in later for at, sign in enumerate(form) if sign == " "}
     for one in spotted:
-        if one.letter == "N" and not one.kinds and not one.entry and any(f.startswith(f"{one.text} ") for f in later):
+        if one.letter == "N" and not one.kinds and not one.entry and one.text in named:
             one.letter, one.kinds = "O", ("VentureInvestor",)  # whose funds bear its name
 
 

@@ -122,6 +122,7 @@ class _Reading:
         self.round_up = False
         self.told_much: frozenset[int] = frozenset()
         self.answers: frozenset[int] = frozenset()  # the paragraphs that ask, in a Chinese interview with an investor
+        self.first_asked = 0  # the first of them
 
     def claims(self) -> list[tuple[Sentence, Found]]:
         """What each sentence says, in order."""
@@ -134,6 +135,7 @@ class _Reading:
                 self.told_much = told_much(mine, self.names)
                 asks = asking_blocks(mine, self.source)
                 self.answers = asks if self.discourse.topic in self.discourse.investors else frozenset()
+                self.first_asked = min(self.answers, default=0)
             self.statement = Statement()
             self.near = NearFocus(mine, self.names, self.discourse.topic)
             for part in mine:
@@ -202,7 +204,7 @@ class _Reading:
         if entered and han and part.kind == "prose":
             turn_to_only(part, self.source, spotted, self.told_much, self.discourse)
             take_up_reply(part, self.source, spotted, self.discourse)
-        if han and self.answers and part.block >= min(self.answers):
+        if han and self.answers and part.block >= self.first_asked:
             take_up_asked(part, self.source, spotted, self.answers, self.discourse)
             if part.block not in self.answers:
                 take_up_turn(masked, self.discourse)
@@ -256,7 +258,7 @@ class _Reading:
         note_givers(self.discourse, [(one, "Person" in self.names.parties[one].kinds) for one in dict.fromkeys(gave)])
         if han:
             _note_giver(self.discourse, found, about)
-            if self.answers and part.block > min(self.answers):
+            if self.answers and part.block > self.first_asked:
                 keep_turn(self.discourse)
         self.discourse.seen.update(one.party for one in spotted)
         givers = {one.subject for one in found if one.predicate == "limitedPartnerOf"} if language != "de" else set()

@@ -48,12 +48,13 @@ def topic(mine: list[Sentence], names: Names, text: str) -> int | None:
     """The party that an article is about; None where it names nobody."""
     scores = {party: _score(seen) for party, seen in features(mine, names, text).items()}
     ranked = sorted(scores, key=lambda party: (-scores[party], party))
-    if ranked:
-        close = _CLOSE_INVESTORS if is_investor(names.parties[ranked[0]]) else _CLOSE
-        if all(scores[ranked[0]] - scores[second] > close for second in ranked[1:2]):
-            return ranked[0] if scores[ranked[0]] >= _LEAST else None
-    chosen = topic_of(mine, names, text)
+    chosen = ranked[0] if ranked and _is_plainly_first(ranked, scores, names) else topic_of(mine, names, text)
     return chosen if chosen is None or scores.get(chosen, 0.0) >= _LEAST else None
+
+
+def _is_plainly_first(ranked: list[int], scores: Mapping[int, float], names: Names) -> bool:
+    close = _CLOSE_INVESTORS if is_investor(names.parties[ranked[0]]) else _CLOSE
+    return all(scores[ranked[0]] - scores[second] > close for second in ranked[1:2])
 
 
 def features(mine: list[Sentence], names: Names, text: str) -> dict[int, list[str]]:
