@@ -22,6 +22,7 @@ from kg.extract import learned, reader  # noqa: E402
 from kg.extract.names import PartyDraft  # noqa: E402
 from kg.extract.pairs import Scene, members, pairs, parties  # noqa: E402
 from kg.extract.qualifiers import literal  # noqa: E402
+from kg.extract.spotted import Spotted  # noqa: E402
 from kg.extract.text import Sentence  # noqa: E402
 from kg.extract.trace import Trace  # noqa: E402
 from kg.model import Document  # noqa: E402
@@ -172,6 +173,8 @@ def short(known: Registry) -> Iterator[Source]:
                 yield Source(written(path, number, "\n".join(text) + "\n"), path.stem, *annotated(lines), known)
 
 
+_LETTER = re.compile(r"[^\W\d]")
+_HAN = re.compile("[㐀-鿿]")
 _NOTED = re.compile(r"(role|status)=([\w-]+)")
 
 
@@ -213,9 +216,44 @@ def annotated(lines: Iterable[str]) -> tuple[dict[str, list[str]], list[Said]]:
 def seen(source: Source) -> Read:
     """Read a document by the patterns alone, and keep its scenes: what was learned before must not show in them."""
     watch = Watch()
-    reading = reader._Reading(source.document, source.known, watch)
+    reading = reader.Reading(source.document, source.known, watch, given=unseen(source))
     reading.claims()
     return Read(source.name, watch.scenes, borne(reading.names.parties, source), source.said)
+
+
+def unseen(source: Source) -> list[Spotted]:
+    """The names of the gold where they stand in a document and nothing is read as a name just so."""
+    read = reader.Reading(source.document, source.known).names.mentions
+    so = {(one.start, one.end) for one in read}
+    return [one for one in named(source, read) if (one.start, one.end) not in so]
+
+
+def named(source: Source, read: Iterable[Spotted]) -> Iterator[Spotted]:
+    """Where the names of the gold stand in a document, as names of unknown kind; longer names go before shorter ones.
+
+    Args:
+        read: the names that are read there; those that the registry knows stay whole.
+    """
+    text = source.document.text
+    taken = {place for one in read if one.entry for place in range(one.start, one.end)}
+    taken -= {place for one in read if (one.text in source.names) for place in range(one.start, one.end)}
+    persons = {one.object for one in source.said if one.predicate == "foundedBy"}
+    forms = {form for key, written in source.names.items() for form in (key, *written)}
+    for form in sorted(forms, key=lambda form: (-len(form), form)):
+        if len(form) < 2 or form not in text or not _LETTER.search(form):
+            continue
+        for match in re.finditer(_alone(form), text):
+            if taken.isdisjoint(range(*match.span())):
+                taken.update(range(*match.span()))
+                letter, kinds = ("P", ("Person",)) if form in persons else ("N", ())
+                yield Spotted(*match.span(), form, letter, kinds)
+
+
+def _alone(form: str) -> str:
+    """A pattern for a name where it is no part of a word."""
+    before = "" if _HAN.match(form[0]) else r"(?<![^\W\d_㐀-鿿])"
+    after = "" if _HAN.match(form[-1]) else r"(?![^\W\d_㐀-鿿])"
+    return before + re.escape(form) + after
 
 
 def borne(parties: Iterable[PartyDraft], source: Source) -> list[frozenset[str]]:

@@ -33,6 +33,7 @@ from sentencepiece import sentencepiece_model_pb2
 from simplemma import is_known
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent)]
 
@@ -44,11 +45,15 @@ from kg.extract.pairs import Scene  # noqa: E402
 
 LAYERS = 6
 HEAD = 256
-EPOCHS = 5
+EPOCHS, TURNS = (
+    5,
+    4,
+)  # for how many the rate is planned, and how many are made: the last would make it too sure of itself
 PIECES_A_STEP = 700
 RATE, HEAD_RATE = 1.5e-4, 8e-4
 SEED = 1
 MOST_LATIN = 26_000
+AVERAGED = 0.998  # how much of the average of the weights stays at a step
 STATUSES = (STATED, "planned", "reported", "denied")
 PREDICATES = (
     "investedIn.lead", "investedIn.follow", "investedIn", "holdsSharesIn", "limitedPartnerOf", "acquired", "manages",
@@ -223,7 +228,9 @@ class Layer(nn.Module):
 class Network(nn.Module):
     """From the vectors of the words of a sentence to log odds of labels and statuses for some pairs of places."""
 
-    def __init__(self, model: Base) -> None:
+    marks: nn.Parameter  # a vector a kind of node and a flag, put in the place of or added to those of the words
+
+    def __init__(self, model: Base, layers: int) -> None:
         super().__init__()
         self.places = nn.Parameter(
             model.floats("emb.pos", 512 * model.width).view(512, -1)[: encoder.LONGEST].clone()
@@ -232,7 +239,7 @@ class Network(nn.Module):
         self.norm = nn.LayerNorm(model.width, eps=1e-12)
         self.norm.weight.data = model.floats("emb.ln.w", model.width)
         self.norm.bias.data = model.floats("emb.ln.b", model.width)
-        self.layers = nn.ModuleList(Layer(model, number) for number in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(model, number) for number in range(layers))
         self.head = nn.ModuleList(nn.Linear(model.width, HEAD) for _ in range(3))
         self.label, self.status = nn.Linear(HEAD, len(LABELS)), nn.Linear(HEAD, len(STATUSES))
         self.drop = nn.Dropout(0.15)
@@ -263,7 +270,7 @@ class Shipped(nn.Module):
 def main() -> None:
     """Learn and write."""
     told = asked_for(encoder.FOLDER)
-    torch.set_num_threads(os.cpu_count() or 1)
+    torch.set_num_threads(len(os.sched_getaffinity(0)))
     torch.manual_seed(SEED)
     random.seed(SEED)
     model = base()
@@ -275,12 +282,12 @@ def main() -> None:
     print(f"{len(reads)} texts, {len(rows)} sentences, {sum(len(one.pairs) for one in rows)} pairs, {len(kept)} pieces")
     words = model.rows("emb.word", len(model.pieces), model.width)
     begins = torch.stack([words[model.pieces.index(BEGINS[kind])] for kind in KINDS])
-    marks = nn.Parameter(torch.cat([begins, torch.randn(len(encoder.FLAGS), model.width) * 0.02]))
     scales, numbers = quantized(words[torch.tensor(kept)].numpy())
-    network = Network(model)
-    learn(network, marks, torch.tensor(numbers * scales[:, None]), rows)
+    network = Network(model, LAYERS)
+    network.marks = nn.Parameter(torch.cat([begins, torch.randn(len(encoder.FLAGS), model.width) * 0.02]))
+    mean = learn(network, torch.tensor(numbers * scales[:, None]), rows)
     told.into.mkdir(parents=True, exist_ok=True)
-    write(told.into, network, marks, numbers, scales, proto(model, kept))
+    write(told.into, mean, numbers, scales, proto(model, kept))
 
 
 def by_scene(read: SimpleNamespace) -> Iterator[tuple[Scene, Sequence[Example]]]:
@@ -299,28 +306,36 @@ def quantized(words: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return scales, np.round(words / np.maximum(scales, 1e-9)[:, None]).astype(np.int8)
 
 
-def learn(network: Network, marks: nn.Parameter, words: Tensor, rows: Sequence[Row]) -> None:
-    """Fit the network and the marks."""
-    head = [*network.head.parameters(), *network.label.parameters(), *network.status.parameters(), marks]
+def learn(network: Network, words: Tensor, rows: Sequence[Row]) -> Network:
+    """Fit the network; returns the average of it over the last some hundred steps."""
+    head = [*network.head.parameters(), *network.label.parameters(), *network.status.parameters(), network.marks]
     mine = {id(one) for one in head}
     body = [one for one in network.parameters() if id(one) not in mine]
     fit = torch.optim.AdamW([{"params": head, "lr": HEAD_RATE}, {"params": body, "lr": RATE}], weight_decay=0.01)
     steps = EPOCHS * len(list(batches(rows)))
     rate = torch.optim.lr_scheduler.LambdaLR(fit, lambda step: min(step / 100 + 0.02, max(0.02, 1 - step / steps)))
     network.train()
-    for epoch in range(EPOCHS):
+    mean = average(network)
+    for epoch in range(TURNS):
         began, lost = time.time(), 0.0
         shuffled = list(batches(rows))
         random.shuffle(shuffled)
         for some in shuffled:
-            loss = loss_of(network, marks, words, some)
+            loss = loss_of(network, words, some)
             fit.zero_grad()
             loss.backward()
-            nn.utils.clip_grad_norm_([*network.parameters(), marks], 1.0)
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             fit.step()
             rate.step()
             lost += float(loss.detach())
+            mean.update_parameters(network)
         print(f"epoch {epoch}: {lost / len(shuffled):.3f}, {time.time() - began:.0f} s", flush=True)
+    return mean.module
+
+
+def average(network: nn.Module) -> AveragedModel:
+    """What keeps the average of the weights of a network."""
+    return AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(AVERAGED))
 
 
 def batches(rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -335,8 +350,9 @@ def batches(rows: Sequence[Row]) -> Iterator[list[Row]]:
         yield some
 
 
-def loss_of(network: Network, marks: Tensor, words: Tensor, rows: Sequence[Row]) -> Tensor:
+def loss_of(network: Network, words: Tensor, rows: Sequence[Row]) -> Tensor:
     """How wrong the network is about some sentences: labels and statuses."""
+    marks = network.marks
     long = max(len(one.pieces) for one in rows)
     pieces = torch.ones(len(rows), long, dtype=torch.long)
     mask = torch.zeros(len(rows), 1, 1, long, dtype=torch.bool)
@@ -362,9 +378,7 @@ def loss_of(network: Network, marks: Tensor, words: Tensor, rows: Sequence[Row])
     return loss
 
 
-def write(
-    folder: Path, network: Network, marks: Tensor, numbers: np.ndarray, scales: np.ndarray, pieces: bytes
-) -> None:
+def write(folder: Path, network: Network, numbers: np.ndarray, scales: np.ndarray, pieces: bytes) -> None:
     """The network in eight bits, its words, and what the numbers mean."""
     network.eval()
     words = torch.zeros(1, 20, numbers.shape[1])
@@ -383,7 +397,7 @@ def write(
         quantize_dynamic(exact, folder / encoder.NETWORK, weight_type=QuantType.QInt8, per_channel=True)
     np.save(folder / encoder.WORDS, np.hstack([numbers, scales.astype(np.float16)[:, None].view(np.int8)]))
     (folder / encoder.PIECES).write_bytes(pieces)
-    about = {"labels": LABELS, "statuses": STATUSES, "marks": np.round(marks.detach().numpy(), 5).tolist()}
+    about = {"labels": LABELS, "statuses": STATUSES, "marks": np.round(network.marks.detach().numpy(), 5).tolist()}
     (folder / encoder.ABOUT).write_text(json.dumps(about), encoding="utf-8")
 
 

@@ -67,7 +67,7 @@ def ask(source: Source, whole: bool) -> Asked | None:
     if not told:
         return None
     about, most = told.most_common(1)[0]
-    reading = reader._Reading(source.document, source.known, None)
+    reading = reader.Reading(source.document, source.known, None)
     mine = list(stories(reading.parts, source.document.text, reading.names))
     if len(mine) != 1 or most < 2 or 2 * most < told.total():
         return None

@@ -26,6 +26,7 @@ def no_network() -> None:
 
 def test_the_network_is_left_out(article, monkeypatch, capsys):
     monkeypatch.setattr(reader, "encoder", no_network)
+    monkeypatch.setattr(reader, "tagger", no_network)
     assert run(["extract", str(article), "--reader", "patterns", "--format", "jsonl"]) == 0
     claims = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {one["predicate"] for one in claims} >= {"investedIn", "raised"}

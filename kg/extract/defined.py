@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from kg.extract.discourse import Discourse
 from kg.extract.han_focus import take_notice
 from kg.extract.interviews import interviewee, questions, speaks_of_itself
 from kg.extract.names import Names
-from kg.extract.stories import manager_told, numbered
+from kg.extract.stories import is_investor, is_unknown_label, label_of, manager_told, numbered
 from kg.extract.text import Sentence
+from kg.extract.topic_rules import fund_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Seen:
 def define(mine: list[Sentence], seen: Seen) -> None:
     """Note in the discourse whom the article means by such words."""
     _of_filing(mine, seen)
+    _of_item(mine, seen)
+    _of_concern(mine, seen)
     _of_interview(mine, seen)
     _of_house(mine, seen)
 
@@ -58,6 +62,108 @@ def _of_english_filing(mine: list[Sentence], seen: Seen) -> None:
         named = _named_before(defined, mine, seen)
         seen.discourse.last.update({} if named is None else {"self": named})
     _of_target(mine, seen)
+
+
+def _of_item(mine: list[Sentence], seen: Seen) -> None:
+    """What an item of an English round-up is about: whose name it begins with; what a text about a new fund is about."""
+    told = label_of(mine, seen.text, seen.names)
+    if told is not None:
+        seen.discourse.last["label"] = told
+    if told is None and mine[0].language == "en":
+        told = _new_fund(mine, seen)
+    if told is None and mine[0].language == "de":
+        told = _new_german_fund(mine, seen)
+    if told is None and is_unknown_label(mine, seen.text, seen.names):
+        seen.discourse.topic = seen.discourse.focus = None
+        seen.discourse.last.pop("company", None)
+        return
+    if told is None and mine[0].language == "en":
+        told = _instead_of_place(mine, seen)
+    if told is not None:
+        seen.discourse.topic = seen.discourse.focus = told
+        seen.discourse.last["company"] = told
+        if told in seen.discourse.funds:
+            seen.discourse.last["fund"] = told
+
+
+_NEW_FUND = re.compile(
+    r"\b(?:(?:set|sets|setting) up|launch(?:es|ed|ing)?|unveil(?:s|ed)|creat(?:es|ed)|establish(?:es|ed)|regist(?:ers|ered)|clos(?:es|ed|ing)|rais(?:es|ed|ing)"
+    r"|start(?:s|ed)|gathers?|gathered|open(?:s|ed)|announc(?:es|ed)|has) (?:on )?(?:an?|its|the|their|another) [^;:\n]{0,60}?\b(?:fund|vehicle|pot|pool)\b(?! (?:manager|house|firm|of funds? manager))"
+    r"|\b[Nn]ew [^.;:\n]{0,40}?\b(?:fund|vehicle|pot)\b|\bfund\b[^.;:\n]{0,60}\b(?:clos(?:e|es|ed|ing)|launch(?:es|ed)?|raises|registered|start(?:s|ed)|opens)\b|\b(?:final|first) clos(?:e|ing)\b"
+)
+_OPENING = 5  # sentences
+_OFTEN = 4
+
+
+def _new_fund(mine: list[Sentence], seen: Seen) -> int | None:
+    """The fund that an English text about a new fund names first, before any company: "The Reed Fund was registered"."""
+    if not any(_NEW_FUND.search(seen.text, part.start, part.end) for part in mine[:2]):
+        return None
+    parties = seen.names.parties
+    early = [one for part in mine[:_OPENING] for one in seen.names.within(part.start, part.end) if one.letter in "ON"]
+    times = Counter(one.party for part in mine for one in seen.names.within(part.start, part.end))
+    for one in early:
+        kinds = parties[one.party].kinds
+        if "Fund" in kinds and "StateInvestor" not in kinds:
+            return one.party
+        giver = is_investor(parties[one.party]) or {"Corporate", "GovernmentBody", "Person"} & kinds.keys()
+        if not giver and times[one.party] >= _OFTEN:
+            return None
+    return None
+
+
+_INVESTS = re.compile(
+    r"\b(?:invest\w*|stakes?|shares|money|cash|bets?|backers?|backed|bought|acquired|funds?)\b[^.\n]{0,60}\b(?:in|into|of|on|for|and)\b[^.\n]{0,30}"
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|several|\d{1,3}|other|many|young)\b[^.\n]{0,40}"
+    r"\b(?:start-?ups|companies|firms|makers|labs|others|more)\b"
+)
+
+
+def _of_concern(mine: list[Sentence], seen: Seen) -> None:
+    """A well-known concern that an English text is about because it puts money into others gets none itself."""
+    topic = seen.discourse.topic
+    if topic is None or mine[0].language != "en" or "Corporate" not in seen.names.parties[topic].kinds:
+        return
+    if any(_INVESTS.search(seen.text, part.start, part.end) for part in mine[:_OPENING]):
+        seen.discourse.investors |= {topic}
+
+
+def _new_german_fund(mine: list[Sentence], seen: Seen) -> int | None:
+    """The fund that a German text about a new fund names first, where what it seemed to be about comes only later."""
+    told = fund_told(mine, seen.names, seen.text)
+    first = [one.party for part in mine[:_OPENING] for one in seen.names.within(part.start, part.end)]
+    topic = seen.discourse.topic
+    headed = {one.party for one in seen.names.within(mine[0].start, mine[0].end)}
+    later = topic not in first or (told in first and first.index(told) < first.index(topic))
+    times = sum(one.party == topic for part in mine for one in seen.names.within(part.start, part.end))
+    spoken = sum(1 for _ in _THE_FUND.finditer(seen.text, mine[0].start, mine[-1].end))
+    return told if (later or spoken > times) and topic not in headed else None
+
+
+_THE_FUND = re.compile(
+    r"\b(?:[Dd](?:er|en|em|es|as)|[Ii]m|[Vv]om|[Zz]um|[Aa]m|[Bb]eim) (?:[A-ZÄÖÜ][\w-]*fonds|Fonds|Vehikels?)\b"
+)
+
+
+def _instead_of_place(mine: list[Sentence], seen: Seen) -> int | None:
+    """What an English text is about, where that seemed to be something like "the Baltic": who else it names most."""
+    topic = seen.discourse.topic
+    told = [one for part in mine for one in seen.names.within(part.start, part.end) if one.letter in "ON"]
+    if topic is None and told and told[0].start < mine[0].end and mine[0].kind == "heading" and not mine[0].block:
+        first, below = (
+            told[0].party,
+            [one.party for part in mine[1:3] for one in seen.names.within(part.start, part.end)],
+        )
+        return first if first in below and sum(one.party == first for one in told) >= _OFTEN else None
+    own = [one for one in told if one.party == topic]
+    if (
+        topic is None
+        or seen.names.parties[topic].kinds
+        or not all(seen.text[max(0, one.start - 4) : one.start].lower() == "the " for one in own)
+    ):
+        return None
+    others = Counter(one.party for one in told if one.party != topic)
+    return max(others, key=lambda party: (others[party], -party), default=None)
 
 
 def _of_interview(mine: list[Sentence], seen: Seen) -> None:

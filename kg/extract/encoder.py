@@ -168,19 +168,26 @@ def encoder() -> Encoder | None:
     return load(FOLDER)
 
 
-def load(folder: Path) -> Encoder:
-    """The network of a folder."""
-    import numpy as np
+def session(network: Path) -> Any:
+    """onnxruntime's session of a network."""
     import onnxruntime
-    import sentencepiece
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # `kg build -j` has a process a core
     options.log_severity_level = 3
-    network = onnxruntime.InferenceSession(folder / NETWORK, options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+
+
+def load(folder: Path) -> Encoder:
+    """The network of a folder."""
+    import numpy as np
+    import sentencepiece
+
     about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
     held = np.asarray(np.load(folder / WORDS, mmap_mode="r", allow_pickle=False))
     words, scales = held[:, :-2], np.ascontiguousarray(held[:, -2:]).view(np.float16)[:, 0].astype(np.float32)
     marks = np.asarray(about["marks"], dtype=np.float32)
     cutter = sentencepiece.SentencePieceProcessor(model_file=str(folder / PIECES))
-    return Encoder(network, cutter, words, scales, marks, tuple(about["labels"]), tuple(about["statuses"]))
+    return Encoder(
+        session(folder / NETWORK), cutter, words, scales, marks, tuple(about["labels"]), tuple(about["statuses"])
+    )

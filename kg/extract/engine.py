@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from kg.extract.discourse import Discourse, Round
+from kg.extract.english_focus import of_clause, without_strays
 from kg.extract.financings import tied, told_of
 from kg.extract.fitting import back_from_giver, claims_of, fitting
 from kg.extract.found import Found
@@ -61,7 +62,7 @@ def read(masked: Masked, book: RuleBook, discourse: Discourse, kind: str) -> lis
         if day is not None:
             one.qualifiers["asOf"] = day
     found = found if book.language == "zh" else [one for one in found if not _told_of_another(one, found)]
-    found = [one for one in found if not _of_the_fund(one, found)] if book.language == "en" else found
+    found = without_strays(found, discourse) if book.language == "en" else found
     if abouts:
         discourse.about(abouts[-1][1])
         if book.language == "de":
@@ -93,7 +94,7 @@ def _told_aside(
         discourse.told = Round()
     found: list[Found] = []
     for rule, match in later:
-        discourse.focus = company(masked.span(*match.span())[0])
+        discourse.focus = of_clause(masked, match, discourse, company(masked.span(*match.span())[0]))
         found += _claims(rule, match, masked, book, discourse)
     if later and told is not None:
         discourse.told = told
@@ -102,7 +103,7 @@ def _told_aside(
 
 def _told_of_another(one: Found, found: list[Found]) -> bool:
     """Whether wider words name whom the money goes to: "Norvik got $4m in a round led by Alder", whoever is told of."""
-    if one.predicate != "investedIn" or not one.from_focus:
+    if one.predicate not in ("investedIn", "holdsSharesIn") or not one.from_focus:
         return False
     return any(
         other.subject == one.subject
@@ -111,14 +112,7 @@ def _told_of_another(one: Found, found: list[Found]) -> bool:
         and other.start <= one.start
         and one.end <= other.end
         for other in found
-        if other.predicate in ("investedIn", "limitedPartnerOf")
-    )
-
-
-def _of_the_fund(one: Found, found: list[Found]) -> bool:
-    """Whether the same sentence says that somebody gave money to a fund: then not to the company told of."""
-    return one.predicate == "investedIn" and any(
-        other.predicate == "limitedPartnerOf" and other.subject == one.subject and one.from_focus for other in found
+        if other.predicate == one.predicate or (one.predicate == "investedIn" and other.predicate == "limitedPartnerOf")
     )
 
 

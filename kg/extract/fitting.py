@@ -259,6 +259,9 @@ def _gave_before(one: Found, masked: Masked, match: re.Match[str], discourse: Di
     return not named and discourse.gave(one.object)
 
 
+_PAYS_PRICE = re.compile(r"\b(?:paid|pays|paying)\b")
+
+
 def _fund_takes(one: Found, masked: Masked, match: re.Match[str], discourse: Discourse) -> bool:
     """English: what a text says of "the fund" is of the fund last named; who gives a fund money is its partner."""
     if one.predicate == "managesOwn":  # a fund that bears the name of the firm told of
@@ -268,6 +271,14 @@ def _fund_takes(one: Found, masked: Masked, match: re.Match[str], discourse: Dis
         return _turned(one, masked, match, discourse)
     if one.predicate == "investedIn" and one.object in discourse.funds and not one.from_focus:
         one.predicate = "limitedPartnerOf"
+    if (
+        one.predicate == "limitedPartnerOf"
+        and one.subject == discourse.last.get("manager")
+        and one.object in discourse.house
+    ):
+        return False  # who runs it
+    if one.predicate == "limitedPartnerOf" and discourse.asked is not None and one.from_focus:
+        one.predicate, one.object = "investedIn", discourse.asked  # an answer about a company, not about the fund
     if one.predicate == "limitedPartnerOf" and _gave_before(one, masked, match, discourse):
         return False  # a fund that is itself only one of the backers told of
     if one.predicate == "raised" and discourse.house and one.subject == discourse.last.get("manager"):
@@ -278,10 +289,14 @@ def _fund_takes(one: Found, masked: Masked, match: re.Match[str], discourse: Dis
         return False  # "we put in €5 million" is money of the firm's fund
     if one.predicate in _OF_PERSONS and one.subject == discourse.topic:
         return False  # the company that a text is about is nobody's employee
-    if one.from_focus and one.predicate == "investedIn" and one.object in discourse.house - {one.subject}:
+    own = discourse.house | ({discourse.topic} & discourse.funds)
+    if one.from_focus and one.predicate == "investedIn" and one.object in own - {one.subject}:
         one.predicate = "limitedPartnerOf"  # "Alder Bank committed $40 million", said of a fund
         one.qualifiers.pop("role", None)
-        return one.subject not in discourse.funds and one.subject != discourse.last.get("manager")
+        of_funds = one.subject in discourse.funds and one.object != discourse.topic
+        if _PAYS_PRICE.search(match[0]):
+            return False  # the price of what the fund sold
+        return not of_funds and one.subject != discourse.last.get("manager")
     if one.from_focus and one.predicate in ("investedIn", "holdsSharesIn"):
         return one.object not in discourse.investors or one.object in discourse.funds
     if one.from_focus and one.predicate in ("manages", "limitedPartnerOf") and one.object not in discourse.funds:

@@ -44,6 +44,8 @@ AFTER_ORDINARY = re.compile(
     r"|, (?:das|der|die|ein|eine)\b|[.)“\"]|$"
 )
 GLUED = re.compile(r"(?<=[a-zäöüß])(?=(?:Professor|Präsident|Gründer)$)|(?<=[0-9][A-Z])(?=(?:das|der|die)$)")
+# "der Mitteldeutsche Chipfonds": an adjective with a capital in the middle of a sentence is part of a name; "Ulmer" is not.
+_NAMING = r"(?:(?<=\b[Dd](?:er|en|em|es) )|(?<=\b[VvZz][ou]m )|(?<=\b[IiAa]m )|(?<=\b[Bb]eim ))(?!Deutsche[nmrs]? )[A-ZÄÖÜ][a-zäöüß-]+(?:deutsche|ische|liche|ale|ige)[nmrs]?"
 _N = r"[A-ZÄÖÜ][A-Za-zÄÖÜäöüß]+(?:-[A-ZÄÖÜ][A-Za-zäöüß]+)*"
 _OF_TOWNS = (
     "Sparkasse|Kantonalbank|Volksbank|Landesbank|Bürgschaftsbank|Aufbau-?[Bb]ank|Stadtwerke|Versicherungskammer|Krankenkasse|Pensionskasse"
@@ -52,18 +54,18 @@ _OF_TOWNS = (
 )
 INSTITUTION = re.compile(
     rf"(?P<University>(?:\b(?:{_N} )?{_N}-(?:Universität|Hochschule)\b|\b(?:Technischen? |Freien? |{_N}-)?Universität {_N}(?! (?:studiert|studierte|promoviert|zu studieren|gelehrt))"
-    rf"|\b(?:TU|FU|HU|TH|FH|ETH|RWTH|Uni|Hochschule|[A-ZÄÖÜ][a-zäöüß]+(?:hochschule|universität|akademie)) {_N}"
+    rf"|\b(?:TU Bergakademie|TU|FU|HU|TH|FH|ETH|RWTH|Uni|Hochschule|[A-ZÄÖÜ][a-zäöüß]+(?:hochschule|universität|akademie)) {_N}"
     rf"|(?:\b{_N} )?\b(?:{_N}-)?(?:Institut|Zentrum|Forschungszentrum|Laboratorium|Akademie) für (?:[a-zäöü]+ )?{_N}(?:- und {_N}| und {_N})?"
     rf"|\b{_N}-(?:Institut|Universität|Hochschule)(?:s|es)?(?: für {_N}(?: und {_N})?)?))\b"
     rf"|(?P<GovernmentBody>\b(?:Land|Freistaat|(?:Freien? (?:und )?)?Hansestadt|Kanton|Bundesland|(?<=[Dd]ie )Stadt|(?<=[Dd]er )Stadt) (?!und\b){_N}"
     rf"|\b(?:Bundes|Landes)?[Mm]inisterium für {_N}(?: und {_N})?)\b"
-    rf"|(?P<Company>\b(?:Sparkasse|Kreissparkasse|Volksbank|Stadtwerke|Landesbank|Familie) {_N}"
-    rf"|\b(?:Investitions|Förder|Aufbau|Bürgschafts|Landesförder)bank {_N}|\b(?:Versicherungs|Handels|Zusatzversorgungs)kammer {_N}"
+    rf"|(?P<Company>\b(?:(?:[A-ZÄÖÜ][a-zäöüß]*s)?[Ss]parkasse|Stadtsparkasse|Volksbank|Stadtwerke|Landesbank|Familie) {_N}"
+    rf"|\b[A-ZÄÖÜ][a-zäöüß]+(?:ische|ischen|er) {_N}- und {_N}(?:bank|gesellschaft|kasse)\b|\b(?:Investitions|Förder|Aufbau|Bürgschafts|Landesförder)bank {_N}|\b(?:Versicherungs|Handels|Zusatzversorgungs)kammer {_N}"
     rf"|\b(?!D(?:er|ie|as|en|em) |Eine? |Einer )(?:{_N} ){{1,2}}Stiftung\b|\bBankhaus {_N}|\b(?!Familien|Unternehmens|Privat|Bürger|Kultur|Umwelt|Gemeinschafts|Kirchen|Haupt)[A-ZÄÖÜ][a-zäöüß]{{3,}}stiftung\b"
     rf"|(?<=\b[Dd]ie )(?![A-ZÄÖÜ][a-zäöüß]+(?:er|e|en|in) )[A-ZÄÖÜ][\w&-]+ (?:Bank|Versicherung|Telekom)(?=[ ,.;)])(?! [A-ZÄÖÜ])|\b[A-ZÄÖÜ]{{2,4}} [A-ZÄÖÜ][a-zäöüß]{{3,}}[vV]ersicherung"
     rf"|\b{_N}er (?:{_OF_TOWNS})|\b[A-ZÄÖÜ][a-zäöüß]+(?:ische|ischen|ischer|sche|schen) (?:{_OF_TOWNS})"
     rf"|\b(?:Pensionskasse|Versorgungskasse|Versorgungswerk|Versicherungskammer|Ärzteversorgung|Zusatzversorgungskasse|Krankenkasse|Stiftung|Familienstiftung|Unternehmensstiftung) {_N})\b"
-    rf"|(?P<Fund>\b(?:National|Deutsch|Europäisch|Bayerisch|Sächsisch|Hessisch|Schweizer|Österreichisch|Chinesisch|Französisch|Staatlich)(?:e|en|er|es)? (?:[A-ZÄÖÜ][a-zäöüß]*fonds|Fonds) für (?:[a-zäöüß]+ )?{_N}(?: und {_N})?|\b(?:National|Deutsch|Europäisch|Bayerisch|Sächsisch|Hessisch|Schweizer|Österreichisch|Chinesisch|Französisch|Saudisch|Norwegisch)(?:e|en|er|es)? (?:{_N}- und )?(?:[A-ZÄÖÜ][\w-]*-)?[A-ZÄÖÜ][\w]*(?:fonds|-Fonds)\b(?! [A-Z])|\b(?:aws|AWS) [A-ZÄÖÜ][a-zäöüß]*fonds\b"
+    rf"|(?P<Fund>\b(?:[A-ZÄÖÜ][a-zäöüß]*fonds|Fonds) der (?:Stadt|Provinz|Metropole|Stadtregierung|Provinzregierung) {_N}|{_NAMING} (?:{_N} )?(?:[A-ZÄÖÜ][\w-]*fonds|[A-ZÄÖÜ][\w-]*-Fonds)\b(?! [A-Z])|\b(?:National|Deutsch|Europäisch|Bayerisch|Sächsisch|Hessisch|Schweizer|Österreichisch|Chinesisch|Französisch|Staatlich)(?:e|en|er|es)? (?:[A-ZÄÖÜ][a-zäöüß]*fonds|Fonds) für (?:[a-zäöüß]+ )?{_N}(?: und {_N})?|\b(?:National|Deutsch|Europäisch|Bayerisch|Sächsisch|Hessisch|Schweizer|Österreichisch|Chinesisch|Französisch|Saudisch|Norwegisch)(?:e|en|er|es)? (?:{_N}- und )?(?:[A-ZÄÖÜ][\w-]*-)?[A-ZÄÖÜ][\w]*(?:fonds|-Fonds)\b(?! [A-Z])|\b(?:aws|AWS) [A-ZÄÖÜ][a-zäöüß]*fonds\b"
     rf"|\b(?:[A-ZÄÖÜ][a-zäöüß-]*-Fonds|[A-ZÄÖÜ][a-zäöüß]+fonds) (?:(?:Süd|Nord|Ost|West)[a-z]*|Bayern|Sachsen(?:-Anhalt)?|Hessen|Thüringen|Brandenburg|Niedersachsen|Berlin|Hamburg|Bremen|Saarland|Baden-Württemberg|NRW|Nordrhein-Westfalen|Rheinland-Pfalz|Schleswig-Holstein|Mecklenburg-Vorpommern|Tirol|Kärnten|Steiermark|Salzburg)(?: (?:[IVX]{{1,3}}|\d)\b(?![.,]?\d)(?! (?:Mill|Milli|Mio|Mrd|Prozent)))?(?![\w-])"
     rf"|\b(?!(?:Vorgänger|Vorläufer|Nachfolger|Schwesterfonds|Vorgängerfonds|Nachfolgefonds) )(?:{_N} ){{1,3}}(?:Fonds|Fund|Ventures|Growth|Capital|Equity)(?: Fonds| Fund)? (?:[IVX]{{1,4}}|\d)\b(?![.,]?\d)(?! (?:Millionen|Milliarden|Prozent|Mio|Mrd)))"
 )
@@ -86,6 +88,7 @@ BARE = re.compile(
     rf"|\b(?:an|von|durch) {_BARE} (?:verkauft|veräußert|übernommen|gekauft|erworben|geschluckt|abgegeben|verwaltet|gemanagt|angeführt)\b"
     rf"|\b(?:arbeitete|arbeiteten|wechselte|kam|kamen|war|gearbeitet)\b(?: [a-zäöüß\d]+){{0,3}} (?:bei|von|zu) {_BARE}(?= (?:in|aus) [A-Z]|[.,;]| und )"
     rf"|\b(?:verkauft|verkaufte|ging|geht|gingen)\b(?: [a-zäöüß\d]+){{0,3}} an {_BARE}(?=[ .,;]|$)"
+    rf"|\bfirmierte(?:n)? (?:die Gesellschaft|das Unternehmen|die Firma|das Start-up|sie|es|er|man)(?: [a-zäöüß]+){{0,2}} (?:als|unter) {_BARE}(?=[.,;]|$)"
 )
 # "die Hamburger HHLA", "der Schweizer Partners Group": where it sits, not its name.
 ADJECTIVE_OF_PLACE = re.compile(
@@ -98,9 +101,14 @@ FOUNDERS = re.compile(
     r"(?:[Gg]egründet|[Gg]ründeten?|[Gg]ründer(?:in|innen|n|team)?)\b[^.;:\n]{0,50}?(?:von|durch|sind|waren|,|und) "
     r"([A-ZÄÖÜ][a-zäöüß]+(?:-[A-Z][a-z]+)? [A-ZÄÖÜ][a-zäöüß]+(?:-[A-Z][a-zäöüß]+)?)(?=,| und | sowie |[.;])"
 )
-ITEM_NAME = re.compile(r"[\W_]{0,6}[A-ZÄÖÜ][\w-]+ ?[:,(]")
+ITEM_NAME = re.compile(r"(?:\d{1,2}[.)] )?[\W_]{0,6}[A-ZÄÖÜ][\w-]+ ?[:,(]")
 NOTE_NAME = re.compile(
-    r"(?:[*•–—-] )?([A-ZÄÖÜ][\w&-]{2,30}(?: [A-ZÄÖÜ0-9][\w&-]{0,30}){0,2}) \([A-ZÄÖÜ][^()\d]{2,30}\)(?:: |, |$| [a-z])"
+    r"(?:[*•▪◦●–—-] |\d{1,2}[.)] |#{1,4} )?([A-ZÄÖÜ][\w&-]{2,30}(?: [A-ZÄÖÜ0-9][\w&-]{0,30}){0,2}) \([A-ZÄÖÜ][^()\d]{2,30}\)(?:: |, |$| [a-z]| [–—|] )"
+)
+# "Murchip, Graz: 5 Mio. Euro": a line that heads a note of a round-up.
+HEAD_NAME = re.compile(
+    r"(?:[*•▪◦●–—-] |\d{1,2}[.)] |#{1,4} )?([A-ZÄÖÜ][\w&-]{2,30}(?: [A-ZÄÖÜ0-9][\w&-]{0,30}){0,2}), [A-ZÄÖÜ][a-zäöüß]+(?: ?[-/] ?[A-ZÄÖÜ]\w+)?(?::| [–—|])"
+    r" (?:rund |etwa |gut |knapp |EUR |CHF |USD )?[\d.,]+ (?:Mio|Mill|Mrd|Milli|EUR|CHF)"
 )
 ROW_NAME = re.compile(
     r"[|\s]{0,4}([A-ZÄÖÜ][^\s,|()\t]{2,30}(?: [A-ZÄÖÜ][^\s,|()\t]{1,30}){0,2}), [A-ZÄÖÜ][^|\t\d]{1,30}[|\t](?=[^\n]*\d)"

@@ -66,3 +66,16 @@ def _plausible(name: str) -> bool:
     words = [word.casefold() for word in name.split()]
     shut = lists["never"] | lists["titles"] | lists["name_tails"] | lists["media"] | lists["anglicisms"]
     return not any(word in shut or described_as(word) for word in words) and name.split()[-1] not in lists["forms"]
+
+
+_ADDRESS = re.compile(r"\b(?:Herrn?|Frau) (?:Dr\. |Prof\. )*$")
+
+
+def addressed(text: str, found: list[Spotted]) -> None:
+    """ "Herr Falk, Sie haben …": a name of one word that a form of address stands before is a person's everywhere."""
+    persons = {
+        one.text for one in found if " " not in one.text and _ADDRESS.search(text, max(0, one.start - 20), one.start)
+    }
+    for one in found:
+        if one.text in persons and one.letter == "N" and one.entry is None:
+            one.letter, one.kinds = "P", ("Person",)

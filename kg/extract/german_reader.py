@@ -10,6 +10,7 @@ import re
 from kg.extract.forms_german import (
     BARE,
     FOUNDERS,
+    HEAD_NAME,
     INSTITUTION,
     ITEM_NAME,
     NOTE_NAME,
@@ -44,6 +45,7 @@ _WHOLE = (
 )  # "Alder-Stiftung" is a name, "Alder-Chef" is not
 
 
+_OF_THE_STATE = re.compile(r"(?:Investitions|Förder|Landesförder|[Aa]ufbau-?)[Bb]ank\b")
 ARTICLE_ALONE = re.compile(r"\b[Dd](?:ie|er|en) $")
 _MANY = re.compile(
     r"\b(?:haben|hatten|sind|waren|wollen|sollen|können|[a-zäöüß]{3,}ten) die [A-ZÄÖÜ][a-zäöüß]+er (?=[a-zäöüß\d])"
@@ -79,19 +81,34 @@ class FirstReading(GermanSpans):
             if (hit is None or hit.end < match.end()) and self._free(match.start()):
                 kind = next(kind for kind in ("University", "GovernmentBody", "Company", "Fund") if match[kind])
                 start = match.start()
+                if kind == "Company" and self._describes_next(match):
+                    self.taken.append(match.span())
+                    continue
                 if kind == "Company" and self._only_described(match):
                     continue
+                if kind == "Company" and _OF_THE_STATE.search(match[0]):
+                    kind = "StateInvestor"
                 if kind == "Fund":
                     start = self._after_descriptions(start, match.end())
                 end = match.end() - (1 if match[0].endswith("Instituts") else 0)
-                self._add(start, self._with_town(end), "O", (kind,))
+                self._add(start, self._with_town(self._whole(end)), "O", (kind,))
 
     def _after_descriptions(self, start: int, end: int) -> int:
-        """ "Der Vorgänger Riedmark Fund I": where the name of a fund begins, after an article and what describes it."""
-        for word in self.words:
+        """ "Der Vorgänger Riedmark Fund I", "der Ulmer Fonds Riedmark II": where the name begins, after what describes it."""
+        for at, word in enumerate(self.words):
             if word.start != start or word.end >= end:
                 continue
-            if not (word.barred or word.head) or word.text.casefold().endswith("fonds"):
+            told = self.words[at + 1] if at + 1 < len(self.words) and self.words[at + 1].end < end else None
+            of_place = told is not None and bool(told.head) and (self._demonym(word.text) or self._made_of_place(at))
+            longer = (
+                word.text == "Fonds"
+                and told is not None
+                and told.capital
+                and self._adjacent(at + 2)
+                and self.words[at + 2].end <= end
+            )
+            plain = not (word.barred or word.head) or word.text.casefold().endswith("fonds")
+            if plain and not (of_place or longer):
                 break
             start = word.end + 1
         return start
@@ -105,6 +122,8 @@ class FirstReading(GermanSpans):
     def _only_described(self, match: re.Match[str]) -> bool:
         """ "die Förderbank KfW", "die Förderbank Alder Service": the name begins after the noun."""
         noun = match[0].split(" ")[0]
+        if noun == "Stiftung":
+            return False  # a body of its own, not whose name it bears
         inside = [word for word in self.words if match.start() < word.start < match.end()]
         known = any(word.hit is not None and word.hit.entry for word in inside)
         goes_on = re.match(r" [A-ZÄÖÜ][a-zäöüß]{3,}", self.text[match.end() : match.end() + 24]) is not None
@@ -118,8 +137,9 @@ class FirstReading(GermanSpans):
                 self._add(match.start(1), match.end(1), "P", ("Person",))
         first = next((word for word in self.words if word.capital), None)
         note = NOTE_NAME.match(self.text, self.part.start, self.part.end)
-        if note is not None and first is not None and first.start == note.start(1) and self._may_head(first):
-            self._add(*note.span(1), "O", kinds_of_german(note[1]))
+        note = note or HEAD_NAME.match(self.text, self.part.start, self.part.end)
+        if note is not None and first is not None and first.start == note.start(1):
+            self._note_name(*note.span(1))
         if self.part.kind == "row" and (cell := ROW_NAME.match(self.text, self.part.start, self.part.end)):
             self._row_name(cell)
         if (
@@ -131,7 +151,7 @@ class FirstReading(GermanSpans):
             if not known and self._free(first.start):
                 self._add(first.start, first.end, "O", ())
         for match in BARE.finditer(self.text, self.part.start, self.part.end):
-            group = next(number for number in range(1, 5) if match[number])
+            group = match.lastindex or 0
             start, end = match.span(group)
             first = next((word for word in self.words if word.start == start), None)
             if (
@@ -145,6 +165,15 @@ class FirstReading(GermanSpans):
                 continue
             if not any(word.hit is not None or word.head for word in self.words if start <= word.start < end):
                 self._add(start, end, "O", kinds_of_german(match[group]))
+
+    def _note_name(self, start: int, end: int) -> None:
+        """The name that a note begins with, after what describes it: "Norvik-Rivale Quillon (Ulm): …"."""
+        inside = [word for word in self.words if start <= word.start < end]
+        while len(inside) > 1 and not inside[1].tail and self._describes_note(inside[0]):
+            inside = inside[1:]
+        if self._may_head(inside[0]):
+            form = self.text[inside[0].start : end]
+            self._add(inside[0].start, end, "O", kinds_of_german(form))
 
     def _may_head(self, word: Word) -> bool:
         """Whether a note can begin with this word as its name: "Tintenfisch (Berlin): …"."""
@@ -177,6 +206,9 @@ class FirstReading(GermanSpans):
             return at + 1
         whole = "-" in word.text and word.text.rsplit("-", 1)[1] in _WHOLE
         if whole and (word.hit is None or word.hit.end < word.end) and self._hyphened(word):
+            return at + 1
+        if word.hit is not None and self._coupled_with(at, word.hit):
+            self._add(word.start, word.end, "O", HEAD_KINDS.get(self._description_before(at), ("", ()))[1])
             return at + 1
         if word.hit is not None and not self._longer_name(at):
             return self._registered(at, word.hit)
@@ -265,6 +297,9 @@ class FirstReading(GermanSpans):
         if pieces[0] in ("Ex", "Nicht", "Post", "Anti"):
             at += len(pieces[0]) + 1
             pieces = pieces[1:]
+        if pieces[-1] == "Fonds" and self._names_fund(word, pieces[:-1]):
+            self._add(at, word.end, "O", ("Fund",))
+            return True
         if pieces[-1] in _WHOLE and not all(is_german(piece) for piece in pieces[:-1]):
             kinds = ("University",) if pieces[-1] in ("Universität", "Hochschule", "Institut") else ("Company",)
             self._add(at, word.end, "O", kinds)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.extract.forms_german import (
     AFTER_DATIVE,
     AFTER_ORDINARY,
@@ -16,11 +18,14 @@ from kg.extract.forms_german import (
     PLACE_BEFORE,
     SINGULAR_BEFORE,
 )
-from kg.extract.german_tokens import GermanSentence, Word
+from kg.extract.gazetteer import Hit
+from kg.extract.german_tokens import MANAGED_BEFORE, GermanSentence, Word
 from kg.extract.words_german import (
+    described_as,
     is_german,
     known_in,
     lists_de,
+    ordinary,
 )
 
 _LAST_OF_NAMES = frozenset(["Tech", "Health", "Bio", "Energy", "Data", "Media", "Mobility", "Games", "Analytics"])
@@ -283,3 +288,42 @@ class GermanSpans(GermanSentence):
         if word.text in ("I", "II", "III", "IV", "V", "VI"):
             return True
         return word.text.isdigit() and len(word.text) < 3 and not COUNTS.match(self.text, word.end)
+
+    def _coupled_with(self, at: int, hit: Hit) -> bool:
+        """ "der Investor Norvik-Lund", where Norvik is well known: a name of its own, if what is coupled describes nothing."""
+        word = self.words[at]
+        last = word.text[hit.end - word.start + 1 :]
+        coined = last.isalpha() and last[:1].isupper() and last[1:].islower() and len(last) > 2
+        usual = last.casefold() in lists_de()["anglicisms"] or bool(described_as(last))
+        told = self._description_before(at) in ("heads_company", "heads_investor")
+        plain = is_german(last) or known_in(last, "en")
+        return coined and word.text[hit.end - word.start] == "-" and not usual and (told or not plain)
+
+    def _names_fund(self, word: Word, pieces: list[str]) -> bool:
+        """ "der von Alder gemanagte Ried-Silber-Fonds", "der Silber-Ried-Fonds": no sort of fund, as "Deep-Tech-Fonds" is."""
+        if MANAGED_BEFORE.search(self.text, max(self.part.start, word.start - 24), word.start):
+            return True
+        lists = lists_de()
+        sorts = lists["anglicisms"] | lists["kinds_of_fund"] | lists["loans"]
+        plain = [
+            one for one in pieces if one[:1].islower() or one.isupper() or is_german(one) or one.casefold() in sorts
+        ]
+        return len(pieces) > 1 and not plain and word.hit is None
+
+    @staticmethod
+    def _describes_note(word: Word) -> bool:
+        return word.head in ("heads_company", "heads_investor") or ("-" in word.text and ordinary(word.text))
+
+    def _describes_next(self, match: re.Match[str]) -> bool:
+        """ "die Schweizer Pensionskasse Norvika": an institution of a country, right before a name that no dictionary has."""
+        at = next((at for at, word in enumerate(self.words) if word.start == match.end() + 1), None)
+        if at is None or not match[0].split(" ")[0].endswith(("er", "sche", "schen", "scher")):
+            return False
+        word = self.words[at]
+        place = word.hit is not None and not word.hit.entry
+        return self._adjacent(at) and word.capital and not word.barred and not place and not is_german(word.text)
+
+    def _whole(self, end: int) -> int:
+        """ "Stiftung Carl Zeiss": where a known name ends that an institution's goes on into."""
+        ends = (word.hit.end for word in self.words if word.end == end and word.hit is not None and word.hit.entry)
+        return max(end, next(ends, end))

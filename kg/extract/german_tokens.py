@@ -66,8 +66,8 @@ _SORTS_OF_INVESTOR = frozenset(
         "Final Closing",
     ]
 )
-_MANAGED_BEFORE = re.compile(
-    r"\b(?:verwaltete|gemanagte|aufgelegte|betreute|geführte|genannte|benannte|getaufte)[nrms]? $"
+MANAGED_BEFORE = re.compile(
+    r"\b(?:verwaltete|gemanagte|aufgelegte|betreute|geführte|genannte|benannte|getaufte|gemanagten)[nrms]? $"
 )
 _SORT_BEFORE = re.compile(
     r"(?:\b(?:[Ee]in(?:e[nmrs]?)?|[Kk]ein(?:e[nmrs]?)?|mehrere[rn]?|viele[rn]?|einige[rn]?|zwei|drei|vier|als|[a-zäöüß-]{2,}(?:ste|sten|ster|stes|e|en|es|er))|\d) $"
@@ -186,7 +186,7 @@ class GermanSentence:
         """ "einen der größten Chipfonds", "mehrere Chipfonds": a sort of fund, whatever its first word."""
         kind = low.removesuffix("fonds").rstrip("-s")
         before = self.text[max(self.part.start, start - 24) : start]
-        if _MANAGED_BEFORE.search(before):
+        if MANAGED_BEFORE.search(before):
             return False  # "der von Alder Capital verwaltete Riedfonds"
         return _SORT_BEFORE.search(before) is not None and (is_german(kind) or in_dictionary(kind))
 

@@ -31,7 +31,7 @@ _EVENT_AFTER = re.compile(
     r" (?:trade )?(?:fair|conference|summit|congress|forum|festival|trade show|expo|meetup|event)\b"
 )
 _OPEN = re.compile(
-    r"\b(?:[Ww]hich|[Ww]hat (?:other|else|kind|sort|do|would|did)|[Aa]ny other|[Ww]here do|[Hh]ow do|[Yy]ou (?:came|were|are|have|said))\b"
+    r"\b(?:[Ll]et['’]s (?:turn|move|go|come)|[Tt]he (?:rest|others)\b|[Nn]ew names|[Ww]hich|[Ww]hat (?:other|else|kind|sort|do|would|did)|[Aa]ny other|[Ww]here do|[Hh]ow do|[Yy]ou (?:came|were|are|have|said))\b"
     r"|\b(?:[Ww]elche (?:anderen|weiteren)|[Ww]o (?:sonst|noch)|[Ww]as (?:sonst|noch|war|ist)|nächstes Investment|[Ww]er gibt|[Ww]en (?:haben|hatten)|[Ww]orin|[Ww]o haben|[Aa]us dem (?:neuen|ersten|zweiten|alten) Fonds|Ihr Fonds|Ihren? Fonds|von einem|[Dd](?:er|ie|as) (?:größte|beste|schlechteste|teuerste|letzte|nächste|erste)[rns]?)\b"
 )
 _WRITES = re.compile(
@@ -39,10 +39,10 @@ _WRITES = re.compile(
 )
 _SHORTENED = re.compile(r"\b(?:[Ww]e|[Tt]hey)(['’](?:re|ve))(?= )")
 _OWN_SHARE = re.compile(
-    r"\b(?:[Yy]our (?:own )?(?:share|stake|holding|shareholding|slice|ownership)|(?:do|did) you (?:still )?(?:own|hold|have))\b"
+    r"\b(?:[Yy]ou (?:still |now )?(?:own|hold|have) how (?:much|many)|[Hh]ow much (?:of it |of the company )?(?:is|do|did)|[Yy]our (?:own )?(?:share|stake|holding|shareholding|slice|ownership)|(?:do|did) you (?:still )?(?:own|hold|have))\b"
 )
 _SHARE_ALONE = re.compile(
-    rf"^(?:(?:[A-Z][\w .]{{0,24}}|{item_class('P')}): )?[\"“]?(?:[A-Z][a-z]+ )?(?=(?:an? )?{item_class('Q')}[.,;]|(?:an? )?{item_class('Q')}$)"
+    rf"^(?:(?:[A-Z][\w .]{{0,24}}|{item_class('P')}): )?[\"“]?(?:(?:A bit|A little|A touch|Just|Still|Something like|Somewhere around|Give or take|[A-Z][a-z]+) )?(?=(?:an? )?{item_class('Q')}[.,;]|(?:an? )?{item_class('Q')}$)"
 )
 _NAME_ALONE = re.compile(
     rf"^(?:(?:[A-Z][\w .]{{0,24}}|{item_class('P')}): )?[\"“]?(?:(?:Auf|An|Bei|In|Mit|Wohl|Sicher|Klar|Eindeutig|Natürlich|Vermutlich|Rein rechnerisch|Ganz klar) (?:auf |bei |mit |an )?)?(?:Sie meinen (?:sicher |wohl |vermutlich )?|Das (?:ist|war|wäre) (?:sicher |wohl |natürlich |ganz klar )?)?(?P<c>{item_class('ON')})(?: (?:in|aus) [^ .,;]{{1,20}})?(?:[.!]|, (?:of course|without|clearly|easily|natürlich|ganz klar)|$)"
@@ -63,7 +63,35 @@ def questions(mine: list[Sentence], text: str) -> frozenset[int]:
             asking.discard(part.block)  # a paragraph that asks and goes on is somebody's own question
     if len(asking) < _FEWEST_QUESTIONS:
         return frozenset()
-    return frozenset(asking | (_before_answers(firsts, text) if mine[0].language == "de" else set()))
+    told = _put_to_one(mine, text, asking) if mine[0].language == "en" else set()
+    return frozenset(asking | _before_answers(firsts, text) | told)
+
+
+_TO_YOU = re.compile(r"(?i:\b(?:you|your|yours|you've|you're|let's|tell us|people say|critics say|it is said)\b)")
+_OF_US = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Oo]urs|us|I|[Mm]y|me)\b")
+_LONGEST_PUT = 160  # characters
+
+
+def _put_to_one(mine: list[Sentence], text: str, asking: set[int]) -> set[int]:
+    """Short paragraphs of an English interview that speak to somebody: "You passed on Quillon.", "Let us talk of it"."""
+    spans: dict[int, tuple[int, int]] = {}
+    for part in mine:
+        spans[part.block] = spans.get(part.block, (part.start, 0))[0], part.end
+    return {
+        block
+        for block, (start, end) in spans.items()
+        if block > min(asking)
+        and block - 1 not in asking
+        and block + 1 in spans
+        and block + 1 not in asking
+        and end - start <= _LONGEST_PUT
+        and text[start] not in '"“„'
+        and _TO_YOU.search(text, start, end)
+        and not _OF_US.search(_LETS.sub("", text[start:end]))
+    }
+
+
+_LETS = re.compile(r"\b(?:[Ll]et us|[Tt]ell us)\b")
 
 
 _ANSWERS = re.compile(r"(?:[A-ZÄÖÜ][\w-]+ ){0,2}(?P<who>[A-ZÄÖÜ][\w-]+): ")
@@ -173,6 +201,8 @@ def take_up_question(discourse: Discourse, part: Sentence, text: str, spotted: l
         told = discourse.last.pop("asked in", None) == part.block
         if told:  # "Your best deal was Quillon. You sold it to Norvik": still Quillon
             others = {one for one in others if not _beside(one, spotted, text)}
+        if others and discourse.asked is not None and _STILL.search(text, part.start, part.end):
+            others = {discourse.asked}  # "Is it true that Norvik wanted to buy the company?"
         if len(others) == 1:
             discourse.asked = next(iter(others))
             discourse.last["asked in"] = part.block
@@ -204,6 +234,9 @@ def take_up_answer(discourse: Discourse, masked: Masked) -> None:
         discourse.about(party)
 
 
+_STILL = re.compile(
+    r"\b(?:the (?:company|start-?up|business)|(?:buy|bought|acquire|acquired|fund|funded|take|took|own|owns|sold|sell|back|backed|join|joined) (?:it|them))\b"
+)
 _QUOTED = re.compile(r"[\"“][^\"”\n]{0,2000}[\"”]")
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b")
 _FEWEST_WE = 3

@@ -55,10 +55,14 @@ def mark_funds(text: str, spotted: list[Spotted]) -> None:
 _FIRM = (
     r"(?:private[- ]equity|venture(?:[- ]capital)?|buy-?out|growth[- ]equity|activist(?: hedge)?|hedge|investment|sovereign wealth) "
     r"(?:firm|fund|group|house|investor|shareholder|company|manager)"
+    r"|(?:seed|pre-seed|early[- ]stage|late[- ]stage|deep[- ]?tech|semiconductor|chip|technology|climate|impact) (?:fund|investor|backer)"
 )
-_INVESTOR = re.compile(rf"\b(?i:{_FIRM}|family office|asset manager|fund manager|money manager|VC) $")
+_INVESTOR = re.compile(
+    rf"\b(?:(?i:{_FIRM}|family office|asset manager|fund manager|money manager|VC)|(?:[Gg]eneral|[Vv]enture) partner (?:at|of|with)(?: the)?) $"
+)
 _IS_AN_INVESTOR = re.compile(
     rf", (?:an?|the) (?:[\w'-]+ ){{0,3}}(?:{_FIRM}|family office|asset manager|fund manager)\b"
+    r"|(?: (?:in|of) [A-Z]\w+)?, which (?:backs|invests in|funds|finances|bankrolls) (?:[\w-]+ ){0,4}(?:start-?ups|companies|founders|firms|businesses)\b"
 )
 
 

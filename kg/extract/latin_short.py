@@ -7,7 +7,7 @@ from collections import defaultdict
 from functools import lru_cache
 from itertools import pairwise
 
-from kg.extract.latin_words import latin_lists
+from kg.extract.latin_words import NUMERAL, latin_lists
 from kg.extract.spotted import Alias, Spotted
 
 _UNIT_BEFORE = re.compile(
@@ -17,12 +17,13 @@ _UNIT_BEFORE = re.compile(
 _OWN_UNIT_BEFORE = re.compile(
     r"\b(?:unit|arm|division|business|outpost|offshoot|branch|vehicle|fund|lab|venture|operation|entity),? $"
 )
+# "Norvik Partners Management GmbH, eine Tochter der Gesellschaft": nor is it what its parent is called in short.
+_UNIT_AFTER = re.compile(r", (?:eine[rnms]?|an?|the|its) (?:[\w-]+ ){0,3}(?:Tochter\w*|[Ss]ubsidiary|Schwester\w*)\b")
 _FUND_TAILS = {"ventures", "venture", "capital", "fund", "fonds", "stiftung", "beteiligungen"}
 _HEADLINE = 120  # a fuller name within the first letters of a text is what its short form stands for
 # "Quillon legt dritten Fonds auf" as a headline: the firm of investors goes by its first word.
 _HEADED_FUND = re.compile(r"[^\n]{0,60}(?:[Ff]onds\b|\b[Ff]und\b|\b[Cc]losing\b)(?! (?:von|of) )")
 _APART = re.compile(r"[a-zäöüß)”“»][.!?] [A-ZÄÖÜ„“«]|\n")  # in one sentence a fund and its founder stand side by side
-NUMERAL = re.compile(r"[IVX]+|\d+")
 
 
 def aliases(text: str, spotted: list[Spotted]) -> list[Alias]:
@@ -78,10 +79,12 @@ def _clipped(ordered: list[Spotted]) -> list[Alias]:
 
 def _unit_of_namesake(text: str, one: Spotted, first: dict[str, int]) -> bool:
     """ "Ironbell … its American unit, Ironbell America": the short name was another's before."""
-    parent = one.text.split()[0]
-    if one.text == parent or first.get(parent, one.start) >= one.start:
+    words = one.text.split()
+    parents = [" ".join(words[:length]) for length in range(1, len(words))]
+    if all(first.get(parent, one.start) >= one.start for parent in parents):
         return False
-    return _OWN_UNIT_BEFORE.search(text, max(0, one.start - 30), one.start) is not None
+    before = _OWN_UNIT_BEFORE.search(text, max(0, one.start - 30), one.start)
+    return before is not None or _UNIT_AFTER.match(text, one.end) is not None
 
 
 @lru_cache(maxsize=2)

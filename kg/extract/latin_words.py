@@ -11,6 +11,10 @@ from itertools import pairwise
 from kg.extract.dictionary import known
 from kg.extract.text import Sentence
 from kg.extract.wordlists import word_lists
+from kg.normalize.names import strip_legal_form
+
+NUMERAL = re.compile(r"[IVX]+|\d+")
+_KINDS = ("Fund", "VentureInvestor", "University", "GovernmentBody", "Exchange", "Company")
 
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+|[.&+](?=[^\W_])[^\W_]+|(?<=[a-z]):(?:ai|io)\b|-(?=[A-ZÄÖÜ0-9])[^\W_]+)*")
 MONEY_TOKEN = re.compile(
@@ -166,3 +170,19 @@ def acting(text: str, parts: list[Sentence]) -> set[str]:
     pairs |= {word for word in heads if not _PLURAL.search(word)}
     pairs |= {match[1].casefold() for start, end in spans for match in _DESCRIBED.finditer(text, start, end)}
     return {word for word, times in acting.items() if times > 1 and not word.endswith("s")} | pairs
+
+
+def kinds_of(name: str, language: str = "en") -> tuple[str, ...]:
+    """Classes that the form of a name tells: its last word, its first, or a legal form."""
+    lists = latin_lists(language)
+    core = strip_legal_form(name)
+    words = core.split()
+    numbered = False
+    while len(words) > 2 and NUMERAL.fullmatch(words[-1]):
+        words.pop()
+        numbered = True
+    for word in (words[-1:] + words[:1]) if len(words) > 1 else []:
+        for kind in _KINDS:
+            if word.casefold() in lists.get(f"kind_{kind}", frozenset()):
+                return ("Fund",) if numbered and kind == "VentureInvestor" else (kind,)
+    return ("Company",) if core != name else ()

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from kg.extract.gazetteer import Gazetteer
 from kg.extract.names_han import han_names
 from kg.extract.names_latin import latin_names
+from kg.extract.names_tagged import agreed
 from kg.extract.spotted import Alias, Spotted, longest
+from kg.extract.tagger import Tagger
 from kg.extract.text import Sentence
 from kg.model import Document, Party
 from kg.normalize.names import fold_name
@@ -73,7 +75,14 @@ class Names:
         return [mention for mention in self.mentions[first:last] if mention.end <= end]
 
 
-def find_names(document: Document, source: str, parts: list[Sentence], registry: Registry) -> Names:
+def find_names(
+    document: Document,
+    source: str,
+    parts: list[Sentence],
+    registry: Registry,
+    tagger: Tagger | None = None,
+    given: Iterable[Spotted] = (),
+) -> Names:
     """Read all names of a document.
 
     Args:
@@ -81,17 +90,37 @@ def find_names(document: Document, source: str, parts: list[Sentence], registry:
         source: the same text in simplified characters, position by position.
         parts: its sentences.
         registry: well-known names; may be empty.
+        tagger: what is asked about the names that their form tells; None for nobody.
+        given: names that are known to stand there, whatever else would be read in their place.
     """
     gazetteer = Gazetteer.of(registry)
+    sure = [*given]
     spotted: list[Spotted] = []
     aliases: list[Alias] = []
+
+    def checked(
+        mine: list[Sentence], found: list[Spotted], kinds_of: Callable[[str], tuple[str, ...]]
+    ) -> list[Spotted]:
+        if tagger is not None:
+            found = agreed(document.text, source, mine, found, tagger, kinds_of)
+        return _with(found, sure)
+
     for finder, languages in ((latin_names, ("en", "de", "und")), (han_names, ("zh-Hans", "zh-Hant"))):
         mine = [part for part in parts if part.language in languages]
         if mine:
-            more, pairs = finder(document.text, source, mine, gazetteer)
+            more, pairs = finder(document.text, source, mine, gazetteer, checked)
             spotted += more
             aliases += pairs
     return _joined(document.text, longest(spotted), aliases, registry)
+
+
+def _with(spotted: list[Spotted], given: list[Spotted]) -> list[Spotted]:
+    """Names with others put in the place of those that they overlap."""
+    if not given:
+        return spotted
+    taken = {place for one in given for place in range(one.start, one.end)}
+    kept = [one for one in spotted if taken.isdisjoint(range(one.start, one.end))]
+    return sorted(kept + given, key=lambda one: one.start)
 
 
 def _is_trade_name(short: str, whole: str) -> bool:
@@ -121,6 +150,8 @@ def _joined(text: str, spotted: list[Spotted], aliases: Iterable[Alias], registr
     short: set[str] = set()
     called: dict[str, str] = {}  # a registered name → the trade name in it, by which the company goes
     for alias in aliases:
+        if not (alias.a.key and alias.b.key):
+            continue  # one of them was part of a longer name
         a, b = root(alias.a.key), root(alias.b.key)
         if a != b and not (a.startswith("id:") and b.startswith("id:")):
             keep, drop = (b, a) if b.startswith("id:") else (a, b)
@@ -143,3 +174,8 @@ def _joined(text: str, spotted: list[Spotted], aliases: Iterable[Alias], registr
         if key.startswith("id:"):
             draft.entry = key[3:]
     return Names(spotted, list(drafts.values()))
+
+
+def is_investor(draft: PartyDraft) -> bool:
+    """Whether the kind of a party says that it puts money into others."""
+    return any(kind in draft.kinds for kind in ("VentureInvestor", "Fund", "StateInvestor", "Exchange", "University"))

@@ -19,8 +19,8 @@ from kg.extract.forms_german import (
     LIST_BEFORE,
 )
 from kg.extract.gazetteer import Gazetteer, letter_of
-from kg.extract.german_firms import long_firms
-from kg.extract.german_persons import german_persons
+from kg.extract.german_firms import long_firms, own_funds
+from kg.extract.german_persons import addressed, german_persons
 from kg.extract.german_reader import FirstReading
 from kg.extract.german_subjects import bare_subjects
 from kg.extract.german_tokens import Reading, Word
@@ -40,6 +40,8 @@ def german_names(text: str, parts: list[Sentence], gazetteer: Gazetteer) -> list
     found = _lengthened(text, parts, [one for reader in readers for one in reader.found])
     found += german_persons(text, parts, found)
     found += bare_subjects(text, parts, found)
+    own_funds(text, parts, found)
+    addressed(text, found)
     _abbreviated(text, parts, found)
     _datelines(text, parts, found)
     return found + _surnames(text, parts, found)
@@ -146,7 +148,9 @@ def _datelines(text: str, parts: list[Sentence], found: list[Spotted]) -> None:
 _TOWN_ALONE = re.compile(r"\b(?:[Ii]n|[Aa]us|[Nn]ach|[Uu]m|[Bb]ei|[Ss]tadt|[Ff]irmensitz|[Ss]tandort|[Rr]aum) $")
 
 
-_PLATFORM = re.compile(r"(?:[Pp]lattform|[Vv]ehikel|[Kk]ommanditgesellschaft|[Gg]esellschaft|[Pp]artnerschaft) $")
+_PLATFORM = re.compile(
+    r"(?:\b(?:hieß|hiess|firmierte|firmierten) (?:das Unternehmen|die Firma|die Gesellschaft|das Start-up|es|sie|er|man) (?:noch |damals |zunächst |als )*|\bunter (?:dem Namen|der Firma) |\bnamens |[Pp]lattform |[Vv]ehikel |[Kk]ommanditgesellschaft |[Gg]esellschaft |[Pp]artnerschaft )$"
+)
 
 
 def _fills_line(text: str, start: int, one: Spotted) -> bool:

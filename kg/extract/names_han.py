@@ -19,7 +19,7 @@ from kg.extract.han_runs import Candidate, candidates
 from kg.extract.han_scan import Forms, Taken
 from kg.extract.han_short import short_forms
 from kg.extract.han_slots import owners, slotted
-from kg.extract.spotted import Alias, Spotted
+from kg.extract.spotted import Alias, Check, Spotted
 from kg.extract.text import Sentence
 from kg.extract.wordlists import word_lists
 from kg.extract.words_han import Word, in_dictionary, seen, words
@@ -81,7 +81,7 @@ _AFTER_ADVERB = frozenset("在是于把被向对从与由以将获完")
 _AFTER_ALSO = frozenset("追跟参加继续持同有入出投认领已曾增注")
 
 
-def han_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazetteer) -> Pair:
+def han_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazetteer, checked: Check) -> Pair:
     """All names in Chinese sentences, and the pairs that mean the same."""
     spotted: list[Spotted] = []
     runs: list[Candidate] = []
@@ -117,6 +117,7 @@ def han_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazettee
     spotted = [piece for one in spotted for piece in parent_and_own(text, source, one, kinds_of)]
     spotted = apart_from_persons(text, source, spotted, kinds_of)
     _persons_everywhere(source, spotted)
+    spotted = checked(parts, spotted, kinds_of)
     more, aliases = short_forms(text, source, sentences, spotted)
     spotted = longest_known(spotted + more)
     spotted = longest_known(spotted + _units_in_latin(text, source, spotted))

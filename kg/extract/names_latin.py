@@ -8,7 +8,7 @@ from functools import cache
 from kg.extract.gazetteer import Gazetteer, Hit, letter_of
 from kg.extract.latin_funds import IS_A_FUND, mark_funds, mark_investors, whole_schemes
 from kg.extract.latin_persons import mark_persons
-from kg.extract.latin_short import NUMERAL, aliases, numbered
+from kg.extract.latin_short import aliases, numbered
 from kg.extract.latin_titles import in_title, title_case, whole_title
 from kg.extract.latin_words import (
     CONTRACTED,
@@ -24,14 +24,15 @@ from kg.extract.latin_words import (
     heads_of_firms,
     heads_of_houses,
     inner_capitals,
+    kinds_of,
     latin_lists,
     lower_words,
     possessive_names,
 )
 from kg.extract.names_german import german_names
-from kg.extract.spotted import Alias, Spotted
+from kg.extract.spotted import Alias, Check, Spotted
 from kg.extract.text import Sentence
-from kg.normalize.names import strip_legal_form
+from kg.extract.words_german import kinds_of_german
 
 Pair = tuple[list[Spotted], list[Alias]]
 
@@ -59,10 +60,9 @@ _CURRENCY_SIGNS = ("$", "€", "£", "¥")
 _JOINTS = {" ", " & ", ". ", " + "}
 _OPENERS = {'"', "“", "„", "«", "(", ":", "•", "*", "-", "–", "—", "|", "/"}
 _ABBREVIATED = {"Inc", "Ltd", "Corp", "Co"}
-_KINDS = ("Fund", "VentureInvestor", "University", "GovernmentBody", "Exchange", "Company")
 
 
-def latin_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazetteer) -> Pair:
+def latin_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazetteer, checked: Check) -> Pair:
     """All names in English and German sentences, and the pairs that mean the same."""
     inner = inner_capitals(text, parts) | heads_of_firms(text, parts) | acting(text, parts)
     lower = lower_words(text, parts) - inner
@@ -82,6 +82,7 @@ def latin_names(text: str, source: str, parts: list[Sentence], gazetteer: Gazett
         spotted += in_title(text, part, _Reader(text, part, gazetteer, lower, inner).registered(), spotted)
     spotted += german_names(text, [part for part in parts if part.language == "de"], gazetteer)
     spotted = whole_schemes(text, spotted)
+    spotted = checked(parts, spotted, kinds_of_german if parts[0].language == "de" else kinds_of)
     mark_persons(text, spotted)
     mark_funds(text, spotted)
     mark_investors(text, [one for one in spotted if one.letter == "N"])
@@ -380,19 +381,3 @@ class _Reader:
             if self.tokens[at - 1][0] in self.lists["connected"] and plain and follower[0][0].isupper():
                 return 2
         return 0
-
-
-def kinds_of(name: str, language: str) -> tuple[str, ...]:
-    """Classes that the form of a name tells: its last word, its first, or a legal form."""
-    lists = latin_lists(language)
-    core = strip_legal_form(name)
-    words = core.split()
-    numbered = False
-    while len(words) > 2 and NUMERAL.fullmatch(words[-1]):
-        words.pop()
-        numbered = True
-    for word in (words[-1:] + words[:1]) if len(words) > 1 else []:
-        for kind in _KINDS:
-            if word.casefold() in lists.get(f"kind_{kind}", frozenset()):
-                return ("Fund",) if numbered and kind == "VentureInvestor" else (kind,)
-    return ("Company",) if core != name else ()

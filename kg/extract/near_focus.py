@@ -94,10 +94,13 @@ class NearFocus:
         self.speaker = own if own in discourse.investors else None
         takes_up = any(one.search(masked.text) for one in _patterns("takes_up", book.language))
         told, self.told = self.told, None
+        of_fund = discourse.focus in self.all_funds and not entered  # "The round was €12m": not the fund's
+        takes_up |= of_fund and any(one.search(masked.text) for one in _patterns("of_financing", book.language))
         if self._astray(discourse) or self._of_the_unit(masked, discourse):
             discourse.focus = self.company
         if told is not None and (takes_up or (not entered and discourse.focus not in self.headline)):
             discourse.about(told)
+            self.named[told] = self.number
         elif not self._stands(masked, discourse, int(book.words["focus_reach"][0])):
             discourse.focus = None
             discourse.last.pop("company", None)
@@ -232,10 +235,14 @@ class NearFocus:
             one for one in self.introduced if one not in givers and one not in self.named and one != discourse.topic
         ]
         first = next(iter(here), None)
-        self.told = fresh[-1] if fresh and (first == fresh[-1] or first not in self.headline) else None
+        if self.language == "en" and len({one.object for one in found if one.predicate == "investedIn"}) > 1:
+            fresh = []  # "It has also backed Quillon and Norvik": what somebody holds
+        gave = self.language == "en" and first in givers
+        self.told = fresh[-1] if fresh and (first == fresh[-1] or gave or first not in self.headline) else None
         if not fresh and (discourse.focus not in self.headline or discourse.focus in discourse.funds):
             funds = [one for one in self.funds if one in discourse.funds and one not in givers]
             alone = len(self.acting) == 1 and self.acting[0] in self.candidates and self.acting[0] not in givers
+            alone = alone and (self.language != "en" or self.acting[0] == first)
             self.told = funds[0] if funds else self.acting[0] if alone else None
         self.bought = next(
             (one.object for one in found if one.predicate == "acquired" and isinstance(one.object, int)), self.bought
@@ -243,7 +250,8 @@ class NearFocus:
         for one in found:
             if one.predicate == "raised" and one.subject in self.all_funds:
                 self.fund_told = one.subject
-            if one.predicate in ("investedIn", "holdsSharesIn") and isinstance(one.object, int):
+            given = one.predicate in ("investedIn", "holdsSharesIn") and one.status is not Status.DENIED
+            if given and isinstance(one.object, int):
                 self.gave.setdefault(one.subject, set()).add(one.object)
         self.sold = any(sale.search(masked.text) for sale in _patterns("sale", self.language))
         told = [discourse.focus] if discourse.focus is not None and any(one.from_focus for one in found) else []
@@ -299,6 +307,16 @@ def _told_by(name: str, masked: Masked, book: RuleBook) -> list[int]:
     return [party for _, party in sorted(found, key=lambda one: one[0]) if isinstance(party, int)]
 
 
+def introductions(masked: Masked, book: RuleBook) -> list[tuple[int, int]]:
+    """The companies that a sentence introduces ([words] introduces), each with the place in the masked text up to where."""
+    return [
+        (match.end(), party)
+        for pattern in _patterns("introduces", book.language)
+        for match in pattern.finditer(masked.text)
+        if isinstance(party := masked.items[match["c"]].content, int)
+    ]
+
+
 def _clause(text: str, one: Found) -> tuple[int, int]:
     """Where the clause of a claim begins and ends."""
     low = max(
@@ -345,6 +363,8 @@ def _headed(
     others = [number for party, number in times.items() if party in candidates and party != topic]
     most = max(others, default=0)
     plainly = unnamed and topic in candidates and times[topic or 0] >= _OFTEN and times[topic or 0] > most
+    if topic is not None and unnamed and "Fund" in names.parties[topic].kinds:
+        headed.add(topic)  # "Sachsen legt Chip-Fonds auf": a fund that the headline does not name
     if topic is not None and topic in early and (plainly or times[topic] > 2 * most):
         headed.add(topic)
     return headed

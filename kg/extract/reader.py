@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Iterable
 
 from kg.extract.context import (
     go_on,
@@ -27,8 +27,12 @@ from kg.extract.defined import Seen, define
 from kg.extract.discourse import Discourse
 from kg.extract.encoder import Encoder, encoder
 from kg.extract.engine import read
+from kg.extract.english_focus import is_share_line, note_firm, take_up, without_parts
 from kg.extract.financings import note_announced
 from kg.extract.found import Found
+from kg.extract.german_answers import complete_answer, take_up_asked_for, take_up_speaker
+from kg.extract.german_focus import Seats, given_by_fund, just_told, resolve_german, seats
+from kg.extract.german_roundups import heads_told, raised_on_head
 from kg.extract.han_focus import (
     is_round_up,
     sum_on_label,
@@ -47,14 +51,17 @@ from kg.extract.interviews import (
 )
 from kg.extract.judging import judge, told_before
 from kg.extract.masked import Item, mask
+from kg.extract.moving import move, note_giver
 from kg.extract.names import find_names
 from kg.extract.near_focus import NearFocus, note_numbered_funds
 from kg.extract.qualifiers import literal
 from kg.extract.rules import RuleBook, rule_book
 from kg.extract.settle import settled
+from kg.extract.spotted import Spotted
 from kg.extract.statements import Statement
 from kg.extract.stories import is_investor, stories
 from kg.extract.tables import CONFIDENCE, Table
+from kg.extract.tagger import Tagger, tagger
 from kg.extract.text import Sentence, blocks, sentences
 from kg.extract.topics import topic
 from kg.extract.trace import Trace
@@ -91,22 +98,28 @@ def extract(
         Parties numbered in order of appearance, and claims in the order of the text, each with the span of its quote.
     """
     known = load_registry() if registry is None else registry
-    reading = _Reading(document, known, trace, None if by_patterns else encoder())
+    reading = Reading(document, known, trace) if by_patterns else Reading(document, known, trace, encoder(), tagger())
     return settled(document, reading.names.parties, known, reading.claims(), trace)
 
 
-class _Reading:
+class Reading:
     """One document being read, sentence by sentence."""
 
     def __init__(
-        self, document: Document, registry: Registry, trace: Trace | None = None, network: Encoder | None = None
+        self,
+        document: Document,
+        registry: Registry,
+        trace: Trace | None = None,
+        network: Encoder | None = None,
+        tagger: Tagger | None = None,
+        given: Iterable[Spotted] = (),
     ) -> None:
         self.document = document
         self.network = network
         self.trace = trace
         self.source = to_simplified(document.text)
         self.parts = [part for part in sentences(document, blocks(document)) if part.end <= LONGEST_READ]
-        self.names = find_names(document, self.source, self.parts, registry)
+        self.names = find_names(document, self.source, self.parts, registry, tagger, given)
         self.values = Values(document, self.parts)
         parties = self.names.parties
         note_numbered_funds(self.names)
@@ -119,6 +132,8 @@ class _Reading:
         self.table = Table()
         self.statement = Statement()
         self.near = NearFocus([], self.names, None)
+        self.heads = heads_told(self.parts, self.document.text, self.names)
+        self.seats: Seats = {}
         self.round_up = False
         self.told_much: frozenset[int] = frozenset()
         self.answers: frozenset[int] = frozenset()  # the paragraphs that ask, in a Chinese interview with an investor
@@ -128,7 +143,8 @@ class _Reading:
         """What each sentence says, in order."""
         found: list[tuple[Sentence, Found]] = []
         for mine in stories(self.parts, self.document.text, self.names):
-            self.discourse.new_article(topic(mine, self.names, self.document.text))
+            headed = self.heads.get(mine[0].block)
+            self.discourse.new_article(topic(mine, self.names, self.document.text) if headed is None else headed)
             define(mine, Seen(self.document.text, self.source, self.names, self.discourse))
             if mine[0].language.startswith("zh"):
                 self.round_up = is_round_up(mine, self.names, self.discourse.investors)
@@ -138,6 +154,11 @@ class _Reading:
                 self.first_asked = min(self.answers, default=0)
             self.statement = Statement()
             self.near = NearFocus(mine, self.names, self.discourse.topic)
+            self.seats = seats(mine, self.names, self.document.text) if mine[0].language == "de" else {}
+            if headed is not None:
+                values = self.values.within(mine[0].start, mine[-1].end)
+                told = raised_on_head(mine, self.document.text, values, self.discourse)
+                found += [(mine[0], one) for one in told]
             for part in mine:
                 found += [(part, one) for one in self._read(part)]
         return found
@@ -145,7 +166,16 @@ class _Reading:
     def _aside(self, party: int, language: str) -> bool:
         """Whether a paragraph that begins with somebody is still not about them: an investor, a well-known concern."""
         concern = language == "de" and party in self.near.concerns and self.discourse.topic in self.near.candidates
-        return is_investor(self.names.parties[party]) or concern
+        topic_given = self.discourse.topic in self.near.gave.get(party, ()) and party != self.discourse.topic
+        gave = language == "en" and (topic_given or "label" in self.discourse.last)
+        return is_investor(self.names.parties[party]) or concern or gave
+
+    def _take_up_fund(self, part: Sentence, spotted: list[Spotted]) -> None:
+        """An item that begins with a fund's name is about that fund: "– Alder Fonds I (2015): 60 Mio. Euro; …"."""
+        opens = [one for one in spotted if one.start - part.start <= _BULLET and one.party in self.discourse.funds]
+        if opens and "StateInvestor" not in opens[0].kinds:
+            self.discourse.about(opens[0].party)
+            self.discourse.last["fund"] = opens[0].party
 
     def _raised_on_label(self, part: Sentence, values: list[Item]) -> list[Found]:
         """What a line "● 岑溪科技｜A轮｜2亿元" says was raised."""
@@ -211,11 +241,23 @@ class _Reading:
         if han and self.discourse.told_block == part.block and _THIS_ROUND.search(masked.text):
             self.discourse.focus = self.discourse.told.company or self.discourse.focus
         if entered and part.kind != "heading":
-            set_opening(masked, book, self.discourse, lambda party: self._aside(party, language))
+            pays = language == "de" and self.discourse.topic in self.near.all_funds and _PAYS.search(masked.text)
+            holder = language == "en" and part.kind == "item" and is_share_line(masked, self.discourse)
+            set_opening(
+                masked, book, self.discourse, lambda party: bool(pays) or holder or self._aside(party, language)
+            )
+        if entered and language == "de" and part.kind == "item":
+            self._take_up_fund(part, spotted)
         if self.discourse.asking:
             if entered or part.block in self.discourse.asking:
                 take_up_question(self.discourse, part, text, spotted)
             take_up_answer(self.discourse, masked)
+            if language == "de":
+                if part.block in self.discourse.asking:
+                    named = [one.party for one in spotted if one.letter in "ON"]
+                    take_up_asked_for(self.discourse, part, text, named)
+                complete_answer(masked, self.discourse, part.block)
+                take_up_speaker(masked, self.discourse, part.block in self.discourse.asking)
         elif "interviewed" in self.discourse.last:
             take_up_named(self.discourse, spotted)
         if not han:  # 它 takes up the sentence before
@@ -225,9 +267,13 @@ class _Reading:
         if han:
             take_up_target(masked, self.discourse)
         self.near.before(masked, book, self.discourse, entered)
+        if language == "de":
+            resolve_german(masked, self.discourse, self.names, self.seats, book)
         resolve_descriptions(masked, book, self.discourse)
         note_descriptions(masked, book, self.discourse)
         resolve_numbered(masked, book, self.discourse)
+        if language == "en":
+            take_up(masked, self.discourse, book, self.near.candidates)
         resolve_anaphora(masked, book, self.discourse)
         resolve_all_of(masked, book, self.discourse)
         set_heading(masked, book, self.discourse)
@@ -246,18 +292,24 @@ class _Reading:
         about, in_hand = self.discourse.focus, self.discourse.last.get("fund")
         told = told_before(self.discourse)
         found = read(masked, book, self.discourse, part.kind)
+        if language == "de":
+            fund = about if about in self.discourse.funds and about == self.discourse.topic else None
+            found = given_by_fund(found, fund, just_told(self.discourse))
         found = judge(masked, part, book, self.discourse, told, found, self.network)
         found = self.near.kept(masked, self.document.text, book, found)
+        found = without_parts(masked, found) if language == "en" else found
         self.discourse.last.pop("buyer", None)  # only the sentence after a takeover may tell its price
         note_announced(masked, book, self.discourse)
-        _move(self.discourse, found)
+        move(self.discourse, found)
         self.near.after(masked, book, self.discourse, found)
+        if language == "en":
+            note_firm(masked, self.discourse, found, entered)
         if self.discourse.asking and self.discourse.focus not in self.discourse.investors:
             self.discourse.asked = self.discourse.focus
         gave = [one.subject for one in found if one.predicate in ("investedIn", "holdsSharesIn")]
         note_givers(self.discourse, [(one, "Person" in self.names.parties[one].kinds) for one in dict.fromkeys(gave)])
         if han:
-            _note_giver(self.discourse, found, about)
+            note_giver(self.discourse, found, about)
             if self.answers and part.block > self.first_asked:
                 keep_turn(self.discourse)
         self.discourse.seen.update(one.party for one in spotted)
@@ -276,6 +328,12 @@ class _Reading:
         return found
 
 
+# Who opens a paragraph of a German text about a fund so is one of its partners, not what the paragraph is about.
+_PAYS = re.compile(
+    r"\b(?:steuer\w+|zahl(?:t|te|en|ten)|gezahlt|eingezahlt|zeichnet\w*|gezeichnet|zugesagt|sag(?:t|te|en|ten)\b[^.;]*\bzu|beteiligt?\w*|gibt|gab|gaben|geben"
+    r"|bringt|brachten?|stellt|stellte|schießt|schoss|Kommanditist\w*|Geldgeber\w*|Ankerinvestor\w*|Zusagen?)\b"
+)
+_BULLET = 4  # characters
 _HALF = ("；", ";")
 _THIS_ROUND = re.compile("[该本此这]轮")
 
@@ -300,68 +358,6 @@ def _in_passing(book: RuleBook, text: str, place: int) -> bool:
     """Whether a fund is only named beside the one told of: [words] other_fund, "twice the size of its predecessor, …"."""
     before = book.any_of("other_fund", re.IGNORECASE)
     return before is not None and before.search(text[max(0, place - 60) : place]) is not None
-
-
-def _move(discourse: Discourse, found: list[Found]) -> None:
-    """What the next sentence is about: the company of the last claim about money or founding."""
-    investors = {one.subject for one in found if one.predicate == "investedIn"}  # what is told of them is an aside
-    listed = {one.object for one in found if one.predicate == "investedIn" and ".de." in one.rule}
-    discourse.last.pop("backer", None)
-    if len(investors) == 1:
-        discourse.last["backer"] = next(iter(investors))
-    owned = Counter(one.object for one in found if one.predicate == "holdsSharesIn")
-    _note_held(discourse, found)
-    for one in found:
-        if one.predicate == "investedIn" and len(listed) > 1 and one.object in listed:
-            continue  # an investor's holdings
-        if one.predicate in ("raised", "valuation", "investedIn", "foundedOn") and not one.from_focus:
-            company = one.object if one.predicate == "investedIn" else one.subject
-            own = ".de." in one.rule and company in discourse.funds  # what a German fund holds is an aside
-            if isinstance(company, int) and company not in investors and not own:
-                discourse.about(company)
-        if _told_of_owners(one, owned) and isinstance(one.object, int) and one.object not in discourse.investors:
-            discourse.about(one.object)
-        if one.predicate == "investedIn":
-            discourse.last["investor"] = one.subject
-        if one.predicate in ("limitedPartnerOf", "manages") and isinstance(one.object, int):
-            discourse.last["fund"] = one.object
-            if discourse.asking and discourse.asked is None and ".de." in one.rule:
-                discourse.focus = one.object
-        if one.predicate in ("acquired", "controls") and isinstance(one.object, int):
-            discourse.last["target"] = one.object
-        if one.predicate == "acquired":
-            discourse.last["buyer"] = one.subject
-        if one.predicate == "spunOutOf" and isinstance(one.object, int):
-            discourse.last["unit"], discourse.last["origin"] = one.subject, one.object
-
-
-def _note_held(discourse: Discourse, found: list[Found]) -> None:
-    """Whose shares a German sentence tells: those of the next one are shares of that company too."""
-    shares = [one for one in found if one.predicate == "holdsSharesIn" and ".de." in one.rule]
-    named = [one.object for one in shares if not one.from_focus and isinstance(one.object, int)]
-    if len(set(named)) == 1 and named[0] not in discourse.investors:
-        discourse.last["held"] = named[0]
-    elif found and not shares:
-        discourse.last.pop("held", None)
-
-
-def _told_of_owners(one: Found, owned: Counter[int | Value]) -> bool:
-    """Whether an English sentence names several who hold shares of a company: what follows is about that."""
-    return one.predicate == "holdsSharesIn" and owned[one.object] > 1 and ".en." in one.rule and not one.from_focus
-
-
-def _note_giver(discourse: Discourse, found: list[Found], about: int | None) -> None:
-    """Who a sentence begins with and says to have put money into a company that the text was not about."""
-    subject = discourse.last.get("subject")
-    givers = (subject, discourse.last.get("giver"))
-    gave = [one for one in found if one.subject in givers and one.predicate in _GIVING]
-    if gave and about not in {one.object for one in gave}:
-        discourse.last["giver"] = gave[0].subject
-    else:
-        discourse.last.pop("giver", None)
-
-
-_GIVING = ("investedIn", "acquired", "limitedPartnerOf")
 
 
 __all__ = ["LONGEST_READ", "extract", "notes_on"]

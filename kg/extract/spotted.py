@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from kg.extract.text import Sentence
+
 
 @dataclass(slots=True, eq=False)
 class Spotted:
@@ -30,6 +32,10 @@ class Alias:
     a: Spotted
     b: Spotted
     short: bool = False
+
+
+Check = Callable[[list[Sentence], list[Spotted], Callable[[str], tuple[str, ...]]], list[Spotted]]
+"""What looks over the names of some sentences once more, before their short forms are looked for."""
 
 
 def longest(spotted: Iterable[Spotted], better: Callable[[Spotted], Any] = lambda name: 0) -> list[Spotted]:

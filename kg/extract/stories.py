@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
-from kg.extract.names import Names, PartyDraft
+from kg.extract.german_roundups import below_heads, heads
+from kg.extract.names import Names
+from kg.extract.names import is_investor as is_investor
 from kg.extract.text import Sentence
 
 
@@ -23,6 +25,8 @@ def stories(parts: list[Sentence], text: str, names: Names) -> Iterator[list[Sen
         notes = _noted(article, names, text) if article[0].language == "de" and not named else frozenset()
         opening = _datelined(article, text) or _headed(article, names) or _each_another(article, names)
         opening |= _emblems(article, text) if article[0].language == "de" else frozenset()
+        opening |= _labelled(article, text, names) if article[0].language == "en" else frozenset()
+        opening |= below_heads(article, heads(article, text, names))
         opened = {part.block for part in article if text.startswith("+++", part.start)}
         pluses = len(opened) > 1 or text.startswith("+++", article[0].start)  # one alone heads a part of the text
         mine: list[Sentence] = []
@@ -77,6 +81,70 @@ def _noted(article: list[Sentence], names: Names, text: str) -> frozenset[int]:
         if head is not None and opens and NOTE.match(text, head.end) and last - part.start > _SHORTEST_NOTE:
             noted.add(block)
     return frozenset(noted) if len(noted) >= 3 else frozenset()
+
+
+_LABEL = re.compile(
+    r"(?:\*\*)?(?: \([^()\n]{2,40}\)|, [A-Z][\w .-]{2,25}?)?(?:(?:\*\*)?(?: ?[—–|] ?| [-/·] |: )| \([^()\n]{2,40}\)(?=$|\n|[:.,]))(?=\S|\n|$)"
+)
+_RUBRIC = re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,3}: (?=[A-Z])")  # "New fund: Birch Ventures has …"
+_ORDINAL = re.compile(r"\W{0,4}(?:\d{1,2}[.)]\W{1,3})?")
+
+
+def _labelled(article: list[Sentence], text: str, names: Names) -> frozenset[int]:
+    """The paragraphs of an English round-up that begin with a company's name and a dash, colon or place, where there are
+    three; and then its headings and the items of its lists, which tell of others."""
+    firsts: dict[int, Sentence] = {}
+    ends: dict[int, int] = {}
+    for part in article:
+        firsts.setdefault(part.block, part)
+        ends[part.block] = part.end
+    title = [one for one in names.within(article[0].start, article[0].end) if one.letter in "ON"]
+    if any(is_investor(names.parties[one.party]) for one in title[:1]):
+        return frozenset()  # what one firm of investors holds
+    noted: dict[int, int] = {}
+    blocks = list(firsts)
+    for place, (block, part) in enumerate(firsts.items()):
+        head = next((one for one in names.within(part.start, part.end) if one.letter in "ON"), None)
+        begins = _ORDINAL.match(text, part.start, part.end)
+        if head is None or is_investor(names.parties[head.party]) or begins is None or head.start > begins.end():
+            continue
+        below = blocks[place + 1] if place + 1 < len(blocks) else block
+        long = max(ends[block] - part.start, ends[below] - firsts[below].start if below != block else 0)
+        if place and _LABEL.match(text, head.end) and long > _SHORTEST_NOTE:
+            noted[block] = head.party
+    if len(set(noted.values())) < _FEWEST_STORIES or len(set(noted.values())) < len(noted):
+        return frozenset()
+    others = {
+        block
+        for block, part in firsts.items()
+        if block > min(noted) and (part.kind in ("heading", "item") or _RUBRIC.match(text, part.start, part.end))
+    }
+    bare = {block + 1 for block in noted if ends[block] - firsts[block].start <= _SHORTEST_NOTE}
+    return frozenset(noted) | (frozenset(others) - frozenset(bare))
+
+
+def label_of(mine: list[Sentence], text: str, names: Names) -> int | None:
+    """The company with whose name and a mark an item of an English round-up begins: "Quillon (Oslo) — $9 million"."""
+    if mine[0].language != "en" or not mine[0].block:
+        return None
+    head = next((one for one in names.within(mine[0].start, mine[0].end) if one.letter in "ON"), None)
+    begins = _ORDINAL.match(text, mine[0].start, mine[0].end)
+    opens = head is not None and begins is not None and head.start <= begins.end() and _LABEL.match(text, head.end)
+    return head.party if opens and head is not None and not is_investor(names.parties[head.party]) else None
+
+
+_UNKNOWN_LABEL = re.compile(r"\W{0,4}(?:\d{1,2}[.)]\W{1,3})?[A-Z][\w&.'’-]*(?: [A-Z][\w&.'’-]*){0,3} ?[/|—–(·](?= ?\S)")
+
+
+def is_unknown_label(mine: list[Sentence], text: str, names: Names) -> bool:
+    """Whether an item of an English round-up begins with a label whose name was not found: it is about nobody known."""
+    first = mine[0]
+    label = _UNKNOWN_LABEL.match(text, first.start, first.end) if first.language == "en" and first.block else None
+    return (
+        label is not None
+        and first.kind == "heading"
+        and not any(one.start < label.end() for one in names.within(first.start, first.end))
+    )
 
 
 def _digest(article: list[Sentence], names: Names) -> bool:
@@ -195,10 +263,22 @@ def manager_told(mine: list[Sentence], names: Names) -> tuple[int, frozenset[int
         and "Fund" not in names.parties[party].kinds
         and any(form.split()[0] in first for form in forms[party])
     ]
+    if len(set(firms)) > 1 and mine[0].language == "en":
+        firms = _named_most(firms, mine, names)
     if len(set(firms)) != 1:
         return None
     own = {form.split()[0] for form in forms[firms[0]]}
     return firms[0], frozenset(party for party, words in funds.items() if words & own)
+
+
+def _named_most(firms: list[int], mine: list[Sentence], names: Names) -> list[int]:
+    """The firm that an article names twice as often as any other of some, unless it bears the name of a place."""
+    told = [one for part in mine for one in names.within(part.start, part.end)]
+    places = {one.text for one in told if one.letter == "G"}
+    times = Counter(one.party for one in told if one.party in firms)
+    (first, often), (_, second), *_ = times.most_common(2)
+    placed = any(form.split()[0] in places for form in names.parties[first].forms)
+    return [first] if often >= 2 * second and not placed else firms
 
 
 _NUMERALS = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
@@ -214,7 +294,3 @@ def numbered(funds: frozenset[int], names: Names) -> dict[int, int]:
         if 0 < number < 100:
             out.setdefault(number, party)
     return out if out or len(funds) != 1 else {1: next(iter(funds))}
-
-
-def is_investor(draft: PartyDraft) -> bool:
-    return any(kind in draft.kinds for kind in ("VentureInvestor", "Fund", "StateInvestor", "Exchange", "University"))

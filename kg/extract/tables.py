@@ -97,6 +97,8 @@ class Table:
         if len(self.columns) < 2:
             return []
         row = {name: cell for name, cell in zip(self.columns, cells, strict=False) if name}
+        if "round" not in row and self.columns[0] is None and any(item.kind == "R" for item in cells[0].values):
+            row["round"] = cells[0]  # the column has no title
         found = _groups(row, part) if language == "zh" else []
         if "stake" in row:
             return found + (_staking(row, part, company, self.unit) if company is not None else [])

@@ -118,7 +118,7 @@ def _certain_topic(mine: list[Sentence], names: Names, text: str, times: Counter
                 return filer.party
     if mine and mine[0].language == "de" and (told_of := _before_the_colon(mine, names, text, times)) is not None:
         return told_of
-    if mine and mine[0].language == "de" and (fund := _fund_told(mine, names, text)) is not None:
+    if mine and mine[0].language == "de" and (fund := fund_told(mine, names, text)) is not None:
         return fund
     if (
         len(first) == 1
@@ -163,17 +163,28 @@ def _before_the_colon(mine: list[Sentence], names: Names, text: str, times: Coun
 _NEW_FUND = re.compile(
     r"\b(?:Fonds|[\w-]*fonds|Fonds[a-z]+|Vehikel|Fund)\b[^.\n]{0,80}\b(?:Closing|schließt|geschlossen|startet|gestartet|aufgelegt|Euro|Dollar|Franken|Geldgeber|Zusagen|Volumen)"
     r"|\bNeuer (?:[\w-]*[Ff]onds|Fund)\b|\b(?:Final|First) Clos(?:e|ing)\b"
-    r"|\b(?:Closing|Zusagen|legt|sammelt|schließt|Anleger|Kommanditisten)\b[^.\n]{0,80}\b(?:Fonds|[\w-]*fonds|Fund)\b",
+    r"|\b(?:Closing|Zusagen|legt|legen|gründen|starten|bekommt|bekommen|sammelt|schließt|Anleger|Kommanditisten)\b[^.\n]{0,80}\b(?:Fonds|[\w-]*fonds|Fund)\b",
 )
 
 
-def _fund_told(mine: list[Sentence], names: Names, text: str) -> int | None:
+_OF_FUND = re.compile(r"\b(?:[A-ZÄÖÜ][\w-]*fonds|[A-ZÄÖÜ][\w-]*-Fonds|Fonds)\b")
+_MANAGING = re.compile(r" (?:verwaltete|gemanagte|betreute|aufgelegte|gesteuerte|initiierte)[nrms]? ")
+
+
+def fund_told(mine: list[Sentence], names: Names, text: str) -> int | None:
     """The fund that a German text about a new fund is about: the one that its first sentences name."""
-    if not any(_NEW_FUND.search(text, part.start, part.end) for part in mine[:2]):
+    first = [one for one in names.within(mine[0].start, mine[0].end) if one.letter in "ON"]
+    headed = not first and mine[0].kind == "heading" and _OF_FUND.search(text, mine[0].start, mine[0].end) is not None
+    if not headed and not any(_NEW_FUND.search(text, part.start, part.end) for part in mine[:2]):
         return None
     early = [one for part in mine[:5] for one in names.within(part.start, part.end)]
     young = [
-        one for one in early if one.letter in "ON" and not is_investor(names.parties[one.party]) and not one.compound
+        one
+        for one in early
+        if one.letter in "ON"
+        and not is_investor(names.parties[one.party])
+        and not one.compound
+        and not _MANAGING.match(text, one.end)
     ]
     funds = [
         one
