@@ -81,3 +81,29 @@ def test_the_day_on_which_news_was_announced_dates_its_round() -> None:
     found = extract(document(text), load_registry())
     dated = {claim.predicate: claim.qualifiers.get("date") for claim in found.claims}
     assert dated["raised"] == dated["investedIn"] == "2026-03-05"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        (
+            "Brenner gliedert Chipsparte aus und holt Haldor an Bord\n\nDer Konzern Brenner AG macht sein Geschäft mit Sensoren"
+            " selbständig. Die neue Gesellschaft heißt Quillon. Haldor Systems zahlt elf Millionen Euro.\n",
+            "de",
+            "Quillon",
+        ),
+        (
+            "Brenner Group brings in Haldor Systems for chips\n\nThe new company will be called Quillon. Haldor Systems is"
+            " paying $11 million.\n",
+            "en",
+            "Quillon",
+        ),
+        (
+            "晨岳集团分拆芯片业务，引入浩达科技\n\n新公司定名为岑溪半导体，浩达科技出资1亿元。\n",
+            "zh-Hans",
+            "岑溪半导体",
+        ),
+    ],
+)
+def test_a_company_that_is_told_to_be_new_is_what_the_article_is_about(text: str, language: str, name: str) -> None:
+    assert about(text, language) == name

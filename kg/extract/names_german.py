@@ -24,6 +24,7 @@ from kg.extract.german_persons import addressed, german_persons
 from kg.extract.german_reader import FirstReading
 from kg.extract.german_subjects import bare_subjects
 from kg.extract.german_tokens import Reading, Word
+from kg.extract.german_towns import datelines, whereabouts
 from kg.extract.spotted import Spotted, longest
 from kg.extract.text import Sentence
 from kg.extract.words_german import described_as, kinds_of_german, lists_de, ordinary
@@ -43,7 +44,8 @@ def german_names(text: str, parts: list[Sentence], gazetteer: Gazetteer) -> list
     own_funds(text, parts, found)
     addressed(text, found)
     _abbreviated(text, parts, found)
-    _datelines(text, parts, found)
+    datelines(text, parts, found)
+    whereabouts(text, found)
     return found + _surnames(text, parts, found)
 
 
@@ -128,21 +130,6 @@ def _firms(text: str, parts: list[Sentence], found: list[Spotted]) -> None:
             kind = "Company" if match.lastgroup == "news" else "VentureInvestor"
             if all(one.end <= start or one.start >= end or one.entry is None for one in found):
                 found.append(Spotted(start, end, text[start:end], "O", (kind,)))
-
-
-_DATELINE = re.compile(r"(?P<town>[A-ZÄÖÜ][a-zäöüß]{2,})(?:\.| [–-] ?)$")
-
-
-def _datelines(text: str, parts: list[Sentence], found: list[Spotted]) -> None:
-    """ "Renningen. Der Konzern …": a word alone before the news, where the text says "in Renningen" too, is a place."""
-    alone = [_DATELINE.fullmatch(text[part.start : part.end].strip()) for part in parts if part.kind == "prose"]
-    towns = {match["town"] for match in alone if match is not None}
-    town = next(iter(towns)) if len(towns) == 1 else None
-    if town is None or re.search(rf"\b(?:in|aus|nach) {town}\b", text) is None:
-        return
-    for one in found:
-        if one.text == town and one.entry is None:
-            one.letter, one.kinds = "G", ("Place",)
 
 
 _TOWN_ALONE = re.compile(r"\b(?:[Ii]n|[Aa]us|[Nn]ach|[Uu]m|[Bb]ei|[Ss]tadt|[Ff]irmensitz|[Ss]tandort|[Rr]aum) $")

@@ -18,6 +18,7 @@ SURE = 0.95  # a name that no rule finds is one from here on, if it is somewhere
 LIKELY = 0.4  # … from here on
 SURE_OF_BORDERS = 0.95  # where a name of the rules begins or ends otherwise
 UNLIKELY = 0.05  # a name of the rules is none if none of its words is one more likely than this, anywhere in the text
+_SHORTEST = 3  # signs of a Chinese name that what the rules found is cut down to
 _LONGEST = 200  # characters that a name may have
 
 
@@ -93,27 +94,29 @@ def _is_new(source: str, tag: Tag) -> bool:
     return whole and not quoted and not _FROM.search(source, max(0, tag.start - 8), tag.start)
 
 
-# In Latin letters the first word has a capital, and is no numeral.
-_PLAIN = re.compile(r"(?![IVX]+$)(?=[^\W_]*[^\Wa-zäöüß_])[\w&.+-][\w&.+ ’'-]*[\w+.]")
+# In Latin letters the first word has a capital, and is no numeral and no "Ms".
+_PLAIN = re.compile(r"(?![IVX]+$|[A-Z][a-z]$)(?=[^\W_]*[^\Wa-zäöüß_])[\w&.+-][\w&.+ ’'-]*[\w+.]")
 _FROM = re.compile(r"\b(?:aus|in|nach|from|near) $")
+_NUMBER = re.compile("[一二三四五六七八九十]期")
 _CLOSING = ("”", "」", "』", '"')
 _HAN = re.compile("[㐀-鿿]")
 
 
 def _has_other_borders(source: str, tag: Tag, over: Sequence[Spotted]) -> bool:
-    """Whether a name of the tagger goes before one Chinese name of the rules that ends elsewhere.
+    """Whether a name of the tagger goes before a Chinese name of the rules that has a word too many, or lacks its number.
 
     In other languages, where spaces and capitals show them, the borders of the rules are the better ones.
     """
     one = over[0]
+    shorter = tag.end < one.end and tag.end - tag.start >= _SHORTEST
     return (
         len(over) == 1
         and one.letter in "ON"
         and one.entry is None
         and one.start == tag.start
+        and (shorter or _NUMBER.fullmatch(source, one.end, tag.end) is not None)
         and tag.share >= SURE_OF_BORDERS
         and _HAN.search(source, one.start, one.end) is not None
-        and _PLAIN.fullmatch(source, tag.start, tag.end) is not None
     )
 
 

@@ -46,10 +46,32 @@ Mention = tuple[int, Sentence, Spotted]  # the number of its sentence first
 
 def topic(mine: list[Sentence], names: Names, text: str) -> int | None:
     """The party that an article is about; None where it names nobody."""
+    if (new := _called_new(mine, names, text)) is not None:
+        return new
     scores = {party: _score(seen) for party, seen in features(mine, names, text).items()}
     ranked = sorted(scores, key=lambda party: (-scores[party], party))
     chosen = ranked[0] if ranked and _is_plainly_first(ranked, scores, names) else topic_of(mine, names, text)
     return chosen if chosen is None or scores.get(chosen, 0.0) >= _LEAST else None
+
+
+# What comes out of a carve-out or a merger is what the article is about, whoever the headline names.
+_NEW_COMPANY = {
+    "en": r"\b[Tt]he new (?:company|firm|entity|business|venture)(?:, which)? (?:(?:is|will be) )?(?:to be )?(?:called|named|known as) ",
+    "de": r"\b[Dd](?:ie|as) neue (?:Gesellschaft|Firma|Einheit|Unternehmen|Tochter) (?:heißt|firmiert (?:als|unter)|trägt den Namen) "
+    r"|\b[Dd](?:ie|as) neue (?:Gesellschaft|Firma|Einheit|Unternehmen|Tochter) (?:namens|mit (?:dem )?Namen) ",
+    "zh": r"新(?:公司|实体)(?:将?(?:被)?(?:定名|命名|取名|名|称|叫)(?:为|作)?)",
+}
+
+
+def _called_new(mine: list[Sentence], names: Names, text: str) -> int | None:
+    """The company that the first sentences name as the new one: "Die neue Gesellschaft heißt Norvik"."""
+    for part in mine[:_OPENING]:
+        called = re.search(_NEW_COMPANY.get(part.language[:2], r"(?!)"), text[part.start : part.end])
+        at = part.start + called.end() if called is not None else -1
+        for one in names.within(at, part.end) if called is not None else ():
+            if one.start <= at + 1 and one.letter in "ON":
+                return one.party
+    return None
 
 
 def _is_plainly_first(ranked: list[int], scores: Mapping[int, float], names: Names) -> bool:
