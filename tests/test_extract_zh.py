@@ -247,3 +247,10 @@ def test_the_company_named_last_is_meant_behind_what_it_does() -> None:
     told = facts("璟澜科技完成C轮融资。沃霖产业基金由岑溪资本管理，该公司为泊岸集团的全资附属公司。")
     assert ("岑溪资本", "memberOfGroup", "泊岸集团", "asserted") in told
     assert ("璟澜科技", "memberOfGroup", "泊岸集团", "asserted") not in told
+
+
+def test_who_is_listed_at_one_exchange_is_not_listed_where_the_next_one_is() -> None:
+    text = "岑溪科技有限公司、泊岸科技有限公司先后登陆A股，璟澜科技有限公司登陆港股，均出现上市后股价走强的表现。"
+    listed = {(subject, exchange) for subject, predicate, exchange, *_ in facts(text) if predicate == "listedOn"}
+    assert ("璟澜科技有限公司", "港股") in listed
+    assert not {one for one in listed if one[1] == "港股" and one[0] != "璟澜科技有限公司"}
