@@ -254,3 +254,9 @@ def test_who_is_listed_at_one_exchange_is_not_listed_where_the_next_one_is() -> 
     listed = {(subject, exchange) for subject, predicate, exchange, *_ in facts(text) if predicate == "listedOn"}
     assert ("璟澜科技有限公司", "港股") in listed
     assert not {one for one in listed if one[1] == "港股" and one[0] != "璟澜科技有限公司"}
+
+
+def test_who_founds_one_company_in_a_sentence_does_not_found_the_next_one() -> None:
+    text = "林知远、周沐阳2018年创办岑溪科技有限公司，博士祁远帆2019年创办泊岸科技有限公司，许达2020年创办璟澜科技有限公司。"
+    founders = {(company, person) for company, predicate, person, *_ in facts(text) if predicate == "foundedBy"}
+    assert {person for company, person in founders if company == "泊岸科技有限公司"} <= {"祁远帆"}

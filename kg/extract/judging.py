@@ -148,11 +148,14 @@ def _gives_to_a_company(one: Found, discourse: Discourse) -> bool:
 def _is_told_of_another(one: Found, discourse: Discourse, found: Iterable[Found]) -> bool:
     """Whether the rules say the same of somebody else: of the named end of a claim about the topic, or that who gets, gives.
 
-    Nor is who is listed elsewhere by them listed a second time: "A und B gingen an die SSE, C an die HKEX".
+    Nor is who is listed elsewhere by them listed a second time, or who founds another company there: "A und B gründeten X, C
+    gründete Y".
     """
     same = [other for other in found if other.predicate == one.predicate]
     if one.predicate == "listedOn":
         return any(other.subject == one.subject for other in same)
+    if one.predicate == "foundedBy":
+        return any(other.object == one.object for other in same)
     if not one.from_focus:
         return one.predicate == "investedIn" and any(other.subject == one.object for other in same)
     if one.object == discourse.topic:
